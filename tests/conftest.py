@@ -1,0 +1,44 @@
+"""Fixtures for all tests: the folder of shared data, and how tests that need it skip."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--heavy", action="store_true", help="also run tests that take minutes of CPU")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--heavy"):
+        return
+    skip = pytest.mark.skip(reason="minutes of CPU; run with --heavy")
+    for item in items:
+        if "heavy" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data: COUNTERPOISE_SHARED, default ../shared beside the repository.
+
+    Fails in CI where it is missing, and skips elsewhere.
+    """
+    folder = Path(os.environ.get("COUNTERPOISE_SHARED", ROOT.parent / "shared"))
+    if (folder / "data").is_dir():
+        return folder
+    message = f"no shared data at {folder}; set COUNTERPOISE_SHARED"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def karabakh() -> Path:
+    """The flagship study as it ships."""
+    return ROOT / "src" / "counterpoise" / "studies" / "karabakh"
