@@ -69,8 +69,8 @@ class Event(Record):
     actors: tuple[str, ...]
     recipients: tuple[str, ...] = ()
     """Empty for reciprocal acts, whose sides are all in `actors`."""
-    date: str
-    """ISO day, month or year, as precise as the source."""
+    date: str = ""
+    """ISO day, month or year, as precise as the source; empty where the source gives none."""
     date_end: str = ""
     """Last day of a range, else empty."""
     precision: str = ""
@@ -78,15 +78,20 @@ class Event(Record):
     category: Category
     place: str = ""
 
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Everyone in it, actors first."""
+        return tuple(dict.fromkeys((*self.actors, *self.recipients)))
+
     @model_validator(mode="after")
     def _dated(self) -> Event:
-        DateSpan.parse(self.date, self.date_end, self.precision)
+        _ = self.when
         return self
 
     @property
-    def when(self) -> DateSpan:
-        """The days in which it happened, with their precision."""
-        return DateSpan.parse(self.date, self.date_end, self.precision)
+    def when(self) -> DateSpan | None:
+        """The days in which it happened, with their precision; None where the source gives no date."""
+        return DateSpan.parse(self.date, self.date_end, self.precision) if self.date else None
 
     @property
     def happened(self) -> bool:
