@@ -40,7 +40,7 @@ def load(path: Path, identity: str) -> dict[str, Any] | None:
     if not path.exists():
         return None
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as held:
             arrays: dict[str, Any] = {name: held[name] for name in held.files}
         found = str(arrays.pop("identity"))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:

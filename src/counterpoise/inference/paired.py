@@ -18,12 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.errors import FitUnreliable
+from counterpoise.inference import normal
 from counterpoise.inference.smc import Floats, Streams, bridge, effective_size, log_mean_exp, systematic
 
 LEAST_ESS = 100.0
@@ -224,8 +224,8 @@ def _zero(evaluate: Evaluate, core: Floats, streams: Streams, links: int) -> Eva
     dead = int(np.sum(~np.isfinite(zero.log_likelihood)))
     if dead:
         raise FitUnreliable(
-            f"without its links the account's filter died at {dead} of {core.shape[0]} posterior draws of the "
-            "nested account; the two do not nest, or the filter needs more particles"
+            f"without its links the account's filter died at {dead} of {core.shape[0]} posterior draws of "
+            "the nested account; the two do not nest, or the filter needs more particles"
         )
     return zero
 
@@ -270,13 +270,18 @@ def _effects(positive: NDArray[np.bool_], scales: Sequence[float], count: int, k
     """
     links = positive.size
     rng = np.random.default_rng(key)
-    inverse = np.vectorize(NormalDist().inv_cdf, otypes=[np.float64])
     blocks = []
     for scale in scales:
         lattice = np.mod(rng.random(links) + np.outer(np.arange(count), _kronecker(links)), 1.0)
-        normal = inverse(np.clip(rng.permutation(lattice, axis=0), 1e-12, 1.0 - 1e-12))
-        blocks.append(scale * np.where(positive, np.abs(normal), normal))
+        unit = normal.quantile(np.clip(rng.permutation(lattice, axis=0), 1e-12, 1.0 - 1e-12))
+        blocks.append(_signed(unit, positive, scale))
     return np.concatenate(blocks)
+
+
+def _signed(unit: Floats, positive: NDArray[np.bool_], scale: float) -> Floats:
+    """Effects of standard normal `unit` float64[K, B]: half-normal where positive."""
+    effects: Floats = np.where(positive, np.abs(unit), unit)
+    return effects * scale
 
 
 def _kronecker(dimension: int) -> Floats:
@@ -348,8 +353,7 @@ def _bridged_answer(
     dimension = core.shape[1]
 
     def effects_of(z: Floats) -> Floats:
-        unit = z[:, dimension:]
-        return np.asarray(scale * np.where(positive, np.abs(unit), unit))
+        return _signed(z[:, dimension:], positive, scale)
 
     def path(z: Floats, fresh: Streams) -> tuple[Floats, Floats]:
         effects = effects_of(z)
@@ -411,7 +415,8 @@ def _normalised(log_weights: Floats) -> Floats:
     top = float(np.max(log_weights))
     if top == -np.inf:
         raise FitUnreliable(
-            "every drawn effect of the account makes the record impossible: its links or their priors are wrong"
+            "every drawn effect of the account makes the record impossible: "
+            "its links or their priors are wrong"
         )
     weights = np.exp(log_weights - top)
     return np.asarray(weights / weights.sum())

@@ -378,8 +378,8 @@ def _move(path: PathLikelihood, cloud: Cloud, settings: Settings, rng: np.random
         )
     if acceptance.mean() < LEAST_ACCEPTANCE:
         raise FitUnreliable(
-            f"only {acceptance.mean():.2%} of the moves were accepted at temperature {cloud.temperature:.3g}; the "
-            "likelihood estimate is too noisy or the posterior too narrow: use more particles"
+            f"only {acceptance.mean():.2%} of the moves were accepted at temperature "
+            f"{cloud.temperature:.3g}; the likelihood estimate is too noisy or the posterior too narrow: use more particles"
         )
     return replace(cloud, acceptance=np.vstack([cloud.acceptance, acceptance]))
 
@@ -389,7 +389,8 @@ def _proposal(cloud: Cloud, walks: NDArray[np.bool_], noise: Floats, mean: Float
     walk, pull = float(cloud.steps[0]), float(cloud.steps[1])
     walked = cloud.z + walk * 2.38 / np.sqrt(cloud.z.shape[1]) * noise
     pulled = mean + np.sqrt(1.0 - pull**2) * (cloud.z - mean) + pull * noise
-    return np.where(walks[:, None], walked, pulled)
+    chosen: Floats = np.where(walks[:, None], walked, pulled)
+    return chosen
 
 
 def _adapted(steps: Floats, accepted: NDArray[np.bool_], walks: NDArray[np.bool_]) -> Floats:
@@ -423,7 +424,8 @@ def _gate_noise(log_likelihood: LogLikelihood, z: Floats, gate: float) -> Floats
     if typical >= gate:
         raise FitUnreliable(
             f"the sd of the log-likelihood at {noise.size} posterior draws is {typical:.2f} "
-            f"(worst {noise.max():.2f}), not under {gate}; use more particles (twice as many lower it by about 0.7)"
+            f"(worst {noise.max():.2f}), not under {gate}; use more particles "
+            "(twice as many lower it by about 0.7)"
         )
     return noise
 
