@@ -41,7 +41,15 @@ def read_coded_document(
     lines, problems = read_jsonl(path, file=name)
     by_id = {document.id: document for document in documents}
     records: list[Record] = []
+    unlisted: set[str] = set()
     for line in lines:
+        named = str(line.value.get("document", ""))
+        if named and named not in by_id:
+            if named not in unlisted:
+                message = f"document '{named}' is not in documents.yaml"
+                problems.append(line.problem(message, "document", hint=nearest(named, by_id)))
+            unlisted.add(named)
+            continue
         made = _coded_record(line, by_id)
         if isinstance(made, Record):
             records.append(made)

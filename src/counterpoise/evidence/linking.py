@@ -1,0 +1,119 @@
+"""Which event records tell of the same event: links, never mergers.
+
+Two records are linked where all of these hold:
+
+    1. the same category, and one's parties (actors and recipients) hold the other's, or share two of them;
+    2. dates that overlap, or lie within two days of each other where both are known to the day or as a range;
+    3. alike in words: the share of content words of the shorter text that also stand in the longer
+       (overlap coefficient; numbers and capitalised names count double, actors' own names do not count) reaches
+           0.10  talks, visits and exercises on the same day or range with two shared parties
+           0.30  both dated to the day or a range, from different outlets
+           0.50  otherwise.
+
+Links are transitive: `linked_events` returns the connected groups, each in the order of the records. Every
+record stays; a series counts a group once, and a group told by several outlets is corroborated. The overlap
+coefficient is Szymkiewicz-Simpson's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from counterpoise.dates import DateSpan
+from counterpoise.records import Event
+from counterpoise.vocabulary import actor_words
+
+SLACK_DAYS = 2
+MEETINGS = ("talks", "visit", "exercise")
+ALIKE_MEETING = 0.10
+ALIKE_ON_THE_DAY = 0.30
+ALIKE_OTHERWISE = 0.50
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_STOP = frozenset(
+    "the a an and or of to in on at by for from with as that this its it is was were be been had has have his her "
+    "their he she they said says after before during over under into about between not no but which who would "
+    "will could s first two three also than more most new".split()
+)
+
+
+def linked_events(events: Iterable[Event]) -> tuple[tuple[Event, ...], ...]:
+    """Groups of records that tell of the same event, singles included, in the order of their first record."""
+    listed = list(events)
+    leader = list(range(len(listed)))
+
+    def find(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    words = [content_words(event.text) for event in listed]
+    for later in range(len(listed)):
+        for earlier in range(later):
+            if _same(listed[earlier], listed[later], words[earlier], words[later]):
+                first, second = sorted((find(earlier), find(later)))
+                leader[second] = first
+    groups: dict[int, list[Event]] = {}
+    for place, event in enumerate(listed):
+        groups.setdefault(find(place), []).append(event)
+    return tuple(tuple(group) for _, group in sorted(groups.items()))
+
+
+def same_event(one: Event, other: Event) -> bool:
+    """True where two records tell of the same event by the rules above."""
+    return _same(one, other, content_words(one.text), content_words(other.text))
+
+
+def corroborated(group: Sequence[Event]) -> bool:
+    """True where a group of linked records comes from at least two outlets."""
+    return len({event.origin.outlet for event in group}) > 1
+
+
+def content_words(text: str) -> dict[str, float]:
+    """Content words in lower case with their weight: 2 for numbers and names, else 1."""
+    names = actor_words()
+    weights: dict[str, float] = {}
+    for place, word in enumerate(_WORD.findall(text.removesuffix("'s"))):
+        key = word.lower()
+        if key in _STOP or key in names or (len(key) < 3 and not key.isdigit()):
+            continue
+        named = word[0].isdigit() or (word[0].isupper() and place > 0)
+        stem = key[:-1] if len(key) > 4 and key.endswith("s") else key
+        weights[stem] = 2.0 if named else 1.0
+    return weights
+
+
+def alikeness(one: dict[str, float], other: dict[str, float]) -> float:
+    """Weighted overlap coefficient of two bags of words, 0 to 1; 0 where either is empty."""
+    if not one or not other:
+        return 0.0
+    shared = sum(max(one[word], other[word]) for word in one.keys() & other.keys())
+    return min(1.0, shared / min(sum(one.values()), sum(other.values())))
+
+
+def _same(one: Event, other: Event, words: dict[str, float], others: dict[str, float]) -> bool:
+    if one.category != other.category or one.when is None or other.when is None:
+        return False
+    ours, theirs = set(one.parties), set(other.parties)
+    if not (ours <= theirs or theirs <= ours or len(ours & theirs) >= 2):
+        return False
+    exact = _to_the_day(one.when) and _to_the_day(other.when)
+    if not one.when.overlaps(other.when, slack_days=SLACK_DAYS if exact else 0):
+        return False
+    return alikeness(words, others) >= _threshold(one, other, exact)
+
+
+def _threshold(one: Event, other: Event, exact: bool) -> float:
+    if not exact or one.origin.outlet == other.origin.outlet:
+        return ALIKE_OTHERWISE
+    shared = set(one.parties) & set(other.parties)
+    same_day = one.when is not None and other.when is not None and one.when.overlaps(other.when)
+    if one.category in MEETINGS and same_day and len(shared) >= 2:
+        return ALIKE_MEETING
+    return ALIKE_ON_THE_DAY
+
+
+def _to_the_day(when: DateSpan) -> bool:
+    return when.precision in ("day", "range")
