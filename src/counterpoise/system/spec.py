@@ -76,6 +76,8 @@ class QuantitySpec(Frozen):
     """Name of the score series that informs an index."""
     score_noise: float = Field(default=0.5, gt=0)
     """Standard deviation of the score's error, in standard deviations of the score."""
+    score_sign: Literal[-1, 1] = 1
+    """-1 where a larger score means less of the quantity (a distance for an alignment)."""
     unit: str = ""
     every: Literal["month", "year"] = "month"
     driver: PatternText | None = None
@@ -94,6 +96,12 @@ class QuantitySpec(Frozen):
     """Count: log of the monthly mean at the mean of its inputs."""
     shape: PriorText = "fixed(1.0)"
     """Count: log of the negative-binomial shape."""
+    signal: PriorText = "log_normal(-0.25, 0.25)"
+    """Amount: how far a year's mean of the driver moves the year's log amount, in standard deviations."""
+    noise: PriorText = "log_normal(-0.6, 0.35)"
+    """Amount: standard deviation of the year's own error, in standard deviations of the log amount."""
+    scale: float = Field(default=10, gt=0)
+    """Amount: the unit c of the log scale log(1 + amount / c)."""
     onset: PriorText = "normal(-4.6, 0.8)"
     """Episode: log-odds per month of an onset, at the mean of the inputs."""
     war: PriorText = "normal(-0.4, 1.0)"
