@@ -5,7 +5,7 @@ Two records are linked where all of these hold:
     1. the same category, and one's parties (actors and recipients) hold the other's, or share two of them;
     2. dates that overlap, or lie within two days of each other where both are known to the day or as a range;
     3. alike in words: the share of content words of the shorter text that also stand in the longer
-       (overlap coefficient; numbers and capitalised names count double, actors' own names do not count) reaches
+       (overlap coefficient; numbers and names count double, actors' own names do not count) reaches
            0.10  talks, visits and exercises on the same day or range with two shared parties
            0.30  both dated to the day or a range, from different outlets
            0.50  otherwise.
@@ -32,9 +32,9 @@ ALIKE_OTHERWISE = 0.50
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = frozenset(
-    "the a an and or of to in on at by for from with as that this its it is was were be been had has have his her "
-    "their he she they said says after before during over under into about between not no but which who would "
-    "will could s first two three also than more most new".split()
+    "the a an and or of to in on at by for from with as that this its it is was were be been had has have "
+    "his her their he she they said says after before during over under into about between not no but which "
+    "who would will could s first two three also than more most new".split()
 )
 
 
