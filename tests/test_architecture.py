@@ -11,8 +11,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "counterpoise"
 
 BASE = ("errors", "dates", "provenance", "vocabulary", "records", "located", "atomic")
-LAYERS = ("study", "read", "evidence", "system", "inference", "accounts", "outlook", "report", "cli")
-"""Imports point left. `BASE` modules stand left of all layers."""
+LAYERS = ("study", "read", "evidence", "inference", "system", "accounts", "outlook", "report", "cli")
+"""Imports point left. `BASE` modules stand left of all layers; inference knows arrays and imports no layer."""
 RANK = {name: 0 for name in BASE} | {name: rank for rank, name in enumerate(LAYERS, start=1)}
 FILES = sorted(SOURCE.rglob("*.py"))
 

@@ -11,9 +11,10 @@ category says what is counted:
     talks                         events that name both sides
     mediation incident            every event
 
-The contested entity stands for its holder throughout. Only acts said to have happened count (asserted, reported,
-historical); offers and demands count also where planned or conditional, for that is what they are. An act is put in the month in which it began; one dated only to a
-year, or not at all, counts in no month. What was not counted is said in `notes`.
+The contested entity stands for its holder throughout. Only acts said to have happened count (asserted,
+reported, historical); offers and demands count also where planned or conditional, for that is what they are.
+An act is put in the month in which it began; one dated only to a year, or not at all, counts in no month.
+What was not counted is said in `notes`.
 """
 
 from __future__ import annotations
