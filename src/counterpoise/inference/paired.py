@@ -319,7 +319,7 @@ def _weighted_answer(
     log_bf = log_mean_exp(log_weights)
     weights = _normalised(log_weights)
     by_theta = np.bincount(pairs.theta, weights=weights, minlength=size) * size
-    error = max(float(by_theta.std(ddof=1)) / np.sqrt(size), _repeat_error(single))
+    error = max(float(by_theta.std(ddof=1) / np.sqrt(size)), _repeat_error(single))
     kept = systematic(weights, float(np.random.default_rng([seed, 4]).random()), size)
     expected = _weighted_sum(weights, pairs.log_ratio)
     return PairedEvidence(

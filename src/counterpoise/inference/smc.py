@@ -379,7 +379,8 @@ def _move(path: PathLikelihood, cloud: Cloud, settings: Settings, rng: np.random
     if acceptance.mean() < LEAST_ACCEPTANCE:
         raise FitUnreliable(
             f"only {acceptance.mean():.2%} of the moves were accepted at temperature "
-            f"{cloud.temperature:.3g}; the likelihood estimate is too noisy or the posterior too narrow: use more particles"
+            f"{cloud.temperature:.3g}; the likelihood estimate is too noisy or the posterior too narrow: "
+            "use more particles"
         )
     return replace(cloud, acceptance=np.vstack([cloud.acceptance, acceptance]))
 
