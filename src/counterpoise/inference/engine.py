@@ -7,17 +7,22 @@ same seed share their random numbers whatever their coefficients.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from counterpoise.errors import FitUnreliable
+from counterpoise.errors import FitUnreliable, UsageError
 from counterpoise.inference.arrays import F32, U32, StateSpace
+from counterpoise.inference.c_engine import run_c
+from counterpoise.inference.c_engine.library import Kernel, find_kernel
 from counterpoise.inference.numpy_engine import run_numpy
 from counterpoise.inference.run import Record, Request, Run
 
 Engine = Literal["auto", "c", "numpy"]
+
+BUILD_HINT = "Build it with a C compiler: python -m counterpoise.inference.build_kernel"
+NO_KERNEL = f"No compiled kernel: the NumPy engine runs, correct but about ten times slower. {BUILD_HINT}"
 
 
 def run(
@@ -40,10 +45,33 @@ def run(
     and FitUnreliable where recorded paths cannot be given: all particles died, or values overflowed.
     """
     request = _request(space, coefficients, n, seed, stream, threads, resample_below, record, decompose)
-    result = run_numpy(request)
+    kernel = _chosen(engine)
+    result = run_numpy(request) if kernel is None else run_c(request, kernel)
     if record is not None:
         _check_paths(space, record, result)
     return result
+
+
+def engine_in_use() -> str:
+    """The engine that `auto` chooses here: "c (avx512)" and so on, or "numpy"."""
+    kernel = find_kernel()
+    return "numpy" if kernel is None else f"c ({kernel.name})"
+
+
+def engine_notice() -> str:
+    """One line for the user where no compiled kernel is in use, else the empty string."""
+    return NO_KERNEL if engine_in_use() == "numpy" else ""
+
+
+def _chosen(engine: Engine) -> Kernel | None:
+    if engine not in get_args(Engine):
+        raise UsageError(f"engine {engine!r} is none of {', '.join(get_args(Engine))}")
+    if engine == "numpy":
+        return None
+    kernel = find_kernel()
+    if kernel is None and engine == "c":
+        raise UsageError(f"engine 'c' was asked for, but there is no compiled kernel. {BUILD_HINT}")
+    return kernel
 
 
 def _request(

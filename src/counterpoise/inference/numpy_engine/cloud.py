@@ -86,7 +86,7 @@ def shaped(x: F32, shape: Shape, a: np.float32, b: np.float32) -> F32:
 
 def sigmoid(x: F32) -> F32:
     """1 / (1 + exp(-x)) without overflow."""
-    return np.asarray(np.float32(0.5) + np.float32(0.5) * np.tanh(np.float32(0.5) * x))
+    return np.asarray(np.float32(1) / (np.float32(1) + np.exp(-np.clip(x, np.float32(-87), np.float32(87)))))
 
 
 def initial_cloud(

@@ -1,0 +1,80 @@
+"""Finds and loads the compiled kernel that suits this machine.
+
+Three builds lie beside the C sources, one for each instruction set; the best that the processor supports is loaded.
+COUNTERPOISE_KERNEL=avx512|avx2|sse forces one, none turns the kernel off.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from counterpoise.errors import UsageError
+from counterpoise.inference.c_engine.structs import JobStruct, ModelStruct
+
+KERNEL = Path(__file__).resolve().parent.parent / "kernel"
+VARIABLE = "COUNTERPOISE_KERNEL"
+INSTRUCTION_SETS = {
+    "avx512": {"avx512f", "avx512dq", "avx512vl", "avx512bw", "fma"},
+    "avx2": {"avx2", "fma"},
+    "sse": {"sse4_2"},
+}
+LAYOUT_DIFFERS = "the kernel {path} was built from other sources; build it again: python -m counterpoise.inference.build_kernel"
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A loaded kernel and the instruction set it was built for."""
+
+    name: str
+    library: ctypes.CDLL
+
+
+def kernel_path(name: str) -> Path:
+    """Where the build for an instruction set lies."""
+    return KERNEL / f"counterpoise_kernel_{name}.so"
+
+
+def find_kernel() -> Kernel | None:
+    """The kernel in use, or None where there is none; raises UsageError for a forced one that cannot be had."""
+    forced = os.environ.get(VARIABLE, "")
+    if forced == "none":
+        return None
+    if forced:
+        if forced not in INSTRUCTION_SETS:
+            raise UsageError(f"{VARIABLE}={forced}: wanted one of {', '.join(INSTRUCTION_SETS)}, none")
+        if not kernel_path(forced).exists():
+            raise UsageError(f"{VARIABLE}={forced}: there is no {kernel_path(forced)}")
+        return load_kernel(forced)
+    flags = _processor_flags()
+    for name, needed in INSTRUCTION_SETS.items():
+        if needed <= flags and kernel_path(name).exists():
+            return load_kernel(name)
+    return None
+
+
+@cache
+def load_kernel(name: str) -> Kernel:
+    """Loads one build; raises RuntimeError where it does not fit this package."""
+    path = kernel_path(name)
+    library = ctypes.CDLL(str(path))
+    sizes = (ctypes.c_int32(), ctypes.c_int32())
+    library.cp_sizes(ctypes.byref(sizes[0]), ctypes.byref(sizes[1]))
+    if (sizes[0].value, sizes[1].value) != (ctypes.sizeof(ModelStruct), ctypes.sizeof(JobStruct)):
+        raise RuntimeError(LAYOUT_DIFFERS.format(path=path))
+    library.cp_run.argtypes = [ctypes.POINTER(ModelStruct), ctypes.POINTER(JobStruct)]
+    library.cp_run.restype = ctypes.c_int
+    return Kernel(name, library)
+
+
+@cache
+def _processor_flags() -> frozenset[str]:
+    """Feature names of this processor as Linux lists them; empty elsewhere."""
+    path = Path("/proc/cpuinfo")
+    if not path.exists():
+        return frozenset()
+    lines = (line for line in path.read_text(encoding="ascii", errors="replace").splitlines() if line.startswith("flags"))
+    return frozenset(next(lines, "flags:").partition(":")[2].split())
