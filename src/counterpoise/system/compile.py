@@ -111,13 +111,19 @@ def compile_account(
     horizon: int = 0,
     do: Sequence[Intervention] = (),
     marginal: bool = True,
+    setting: Setting | None = None,
 ) -> Compiled:
-    """Compile one account on the record up to and with `until` (default: all), and `horizon` months beyond it."""
+    """Compile one account on the record up to and with `until` (default: all), and `horizon` months beyond it.
+
+    `setting` holds the constants that standardise sources; by default they come from the record up to the cut. Draws
+    of parameters only mean something under the setting they were fitted with: pass that one on.
+    """
     months = bundle.study.months
     known = len(months) if until is None else months.position(until) + 1
     system = bind(bundle.study, bundle.declarations.blueprint, bundle.declarations.accounts[account], bundle.series)
-    core = bind(bundle.study, bundle.declarations.blueprint, bundle.declarations.accounts[NONE], bundle.series)
-    setting = reference_setting(bundle, core, known)
+    if setting is None:
+        core = bind(bundle.study, bundle.declarations.blueprint, bundle.declarations.accounts[NONE], bundle.series)
+        setting = reference_setting(bundle, core, known)
     return _compile(bundle, system, setting, known, horizon, tuple(do), marginal)
 
 
@@ -127,7 +133,9 @@ def reference_setting(bundle: Bundle, core: System, known: int) -> Setting:
     Observed sources take their own mean and spread; quantities that the record determines (stocks, ratios, fading
     memories) take theirs from one run of the core at its prior medians on the record.
     """
-    first = Setting(_series_scales(bundle, core, known), _moments(bundle, core, known), bundle.constants)
+    scored = [name for quantity in core.quantities for name in quantity.scores]
+    first = Setting(_series_scales(bundle, core, known), _moments(bundle, core, known),
+                    observations.score_moments(bundle.series, scored, known), bundle.constants)
     compiled = _compile(bundle, core, first, known, 0, (), False)
     centre = compiled.parameters.coefficients(np.zeros((1, compiled.parameters.dimension)))
     wanted = [i for i, node in enumerate(compiled.node_names) if _from_reference(node, core)]
@@ -181,7 +189,7 @@ def _compile(
     block = marginal_block(nodes, {entry.quantity for entry in do}) if marginal else frozenset()
     space = _space(bundle, system, nodes, block, known, known + horizon, do)
     space.check()
-    parameters = _parameters(space, nodes, _score_values(bundle, system, known))
+    parameters = _parameters(space, nodes, _score_values(bundle, system, setting, known))
     free = _link_parameters(system, parameters)
     taken = {link.place for link in free}
     return Compiled(
@@ -302,11 +310,13 @@ def _scores(bundle: Bundle, system: System, known: int) -> list[tuple[str, str]]
     ]
 
 
-def _score_values(bundle: Bundle, system: System, known: int) -> list[tuple[Value, Value, Value]]:
+def _score_values(
+    bundle: Bundle, system: System, setting: Setting, known: int
+) -> list[tuple[Value, Value, Value]]:
     """Intercept, loading and log standard deviation of each score: set from the record."""
     values = []
     for quantity, name in _scores(bundle, system, known):
-        mean, sd = observations.score_moments(bundle.series, [name], known)[name]
+        mean, sd = setting.scores[name]
         spec = system.quantity(quantity).spec
         noise = float(np.log(spec.score_noise * sd))
         values.append((Value(mean), Value(spec.score_sign * sd), Value(noise)))

@@ -83,6 +83,8 @@ class Setting:
     """Of every possible source, by node name; sources without an entry enter as they are."""
     moments: Mapping[str, Moments]
     """Of every series, by quantity name."""
+    scores: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Mean and standard deviation of every score series."""
     constants: Mapping[str, float] = field(default_factory=dict)
     """Such as `strike_share[RUS->AZE]` and opening levels `initial:arsenal[AZE]`."""
 
