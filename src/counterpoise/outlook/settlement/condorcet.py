@@ -4,9 +4,9 @@
     pv_ab = U_a / (U_a + U_b)                                   chance that a beats b
     p_a <- sum_b pv_ab (p_a + p_b) / n                          uniform challenges, to the stationary p
 
-and the answer is the mean of the positions under p (the Markov voting of Wise, Lester and Efird 2015, in KTAB;
-Coleman 1998 for the probabilistic form of the Condorcet election). `distribution` gives p itself, which is a
-distribution over positions rather than a point.
+and the answer is the mean of the positions under p (the Markov voting of Wise, Lester and Efird 2015, in
+KTAB; Coleman 1998 for the probabilistic form of the Condorcet election). `distribution` gives p itself,
+which is a distribution over positions rather than a point.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def solve(batch: Batch, *, sharpness: float = 1.0) -> Solution:
 def distribution(batch: Batch, *, sharpness: float = 1.0) -> Floats:
     """Stationary probability of each actor's position, shape (rows, actors), 0 at padding.
 
-    `sharpness` raises supports to a power before they are compared (1 = proportional, as in KTAB's linear form).
+    `sharpness` raises supports to a power before they are compared (1 = proportional, as in KTAB's linear
+    form).
     """
     gap = np.abs(batch.positions[:, :, None] - batch.positions[:, None, :])
     weights = batch.weights
@@ -39,7 +40,8 @@ def distribution(batch: Batch, *, sharpness: float = 1.0) -> Floats:
 
 
 def stationary(victory: Floats, mask: np.ndarray, *, tolerance: float = 1e-9, most: int = 2000) -> Floats:
-    """Stationary p of uniform challenges with victory chances (rows, n, n), by damped iteration, shape (rows, n).
+    """Stationary p of uniform challenges with victory chances (rows, n, n), by damped iteration, shape
+    (rows, n).
 
     Raises ArithmeticError where it has not settled after `most` steps.
     """

@@ -1,10 +1,11 @@
 """Distributions over an issue scale, on 101 points from one end of the scale to the other.
 
-A distribution is its cumulative row F of shape (..., 101): F[k] = P(outcome <= k % of the scale), F[100] = 1, so that
-atoms on positions and smooth parts live together. Scores follow Gneiting and Raftery (2007): the continuous ranked
-probability score is the integral of (F(z) - 1{z >= y})^2 over the scale, in percent of the scale, exact for step F.
-Intervals are the shortest runs of points that hold a given mass; the mass that makes them cover as often as their
-name says is learnt (`ensemble.Recalibration`), because atoms at both ends make central intervals far too wide.
+A distribution is its cumulative row F of shape (..., 101): F[k] = P(outcome <= k % of the scale), F[100] =
+1, so that atoms on positions and smooth parts live together. Scores follow Gneiting and Raftery (2007): the
+continuous ranked probability score is the integral of (F(z) - 1{z >= y})^2 over the scale, in percent of
+the scale, exact for step F. Intervals are the shortest runs of points that hold a given mass; the mass that
+makes them cover as often as their name says is learnt (`ensemble.Recalibration`), because atoms at both
+ends make central intervals far too wide.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class Interval:
 
 
 def atoms(positions: Floats, weights: Floats) -> Floats:
-    """Cumulative rows of weights at positions (rows, n) on 0 to 1; weights need not sum to 1. Shape (rows, 101)."""
+    """Cumulative rows of weights at positions (rows, n) on 0 to 1; weights need not sum to 1. Shape (rows,
+    101).
+    """
     cell = np.clip(np.rint(positions * 100), 0, POINTS - 1).astype(np.int64)
     mass = np.zeros((len(positions), POINTS))
     np.add.at(mass, (np.arange(len(positions))[:, None], cell), weights)
@@ -60,7 +63,7 @@ def cumulate(mass: Floats) -> Floats:
 
 def masses(cumulative: Floats) -> Floats:
     """The mass of each point, from cumulative rows."""
-    return np.diff(cumulative, axis=-1, prepend=0.0)
+    return np.asarray(np.diff(cumulative, axis=-1, prepend=0.0))
 
 
 def crps(cumulative: Floats, outcome: Floats) -> Floats:

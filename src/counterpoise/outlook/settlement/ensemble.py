@@ -1,24 +1,28 @@
-"""The calibrated distribution of where an issue ends: a pool of what the issue shows, mixed with solver outputs.
+"""The calibrated distribution of where an issue ends: a pool of what the issue shows, mixed with solver
+outputs.
 
-The pool is log-odds linear in cumulative distributions (after the recalibrated pools of Gneiting and Ranjan 2013):
+The pool is log-odds linear in cumulative distributions (after the recalibrated pools of Gneiting and Ranjan
+2013):
 
     logit F(z) = a (1 - t) logit U(z) + b t logit G(z) + c (1 - t) logit B(z) + d (z - x_e)
 
-U uniform; G the weighted empirical positions; B the same with each cluster of positions flattened to the square root
-of its weight; x_e the equal-gain exchange; t how far the issue has two camps and nobody between them. It is odd
-under reversal of the scale, so naming the ends the other way round changes nothing. The answer is a mixture
+U uniform; G the weighted empirical positions; B the same with each cluster of positions flattened to the
+square root of its weight; x_e the equal-gain exchange; t how far the issue has two camps and nobody between
+them. It is odd under reversal of the scale, so naming the ends the other way round changes nothing. The
+answer is a mixture
 
     F = sum_k alpha_k F_k      over the pool, the reference point, the empirical positions, each solver, and U
 
-with weights that minimise the CRPS. Capabilities are tempered (c^0.75), which keeps one giant from deciding alone.
-All numbers come from `data/ensemble.json`, made by `python -m counterpoise.outlook.settlement.train`.
+with weights that minimise the CRPS. Capabilities are tempered (c^0.75), which keeps one giant from deciding
+alone. All numbers come from `data/ensemble.json`, made by `python -m
+counterpoise.outlook.settlement.train`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib import resources
 
 import numpy as np
@@ -48,7 +52,9 @@ class Recalibration:
 
 @dataclass(frozen=True)
 class Weights:
-    """Trained numbers: the pool's coefficients, the mixture's weights by component, and the intervals' masses."""
+    """Trained numbers: the pool's coefficients, the mixture's weights by component, and the intervals'
+    masses.
+    """
 
     pool: tuple[float, ...]
     mixture: Mapping[str, float]
@@ -64,13 +70,15 @@ class Weights:
                 "interval_mass": dict(self.intervals.mass),
                 "made_by": dict(self.made_by),
             },
-            indent=2,
+            indent=1,
         )
 
 
 def shipped() -> Weights:
     """The weights that come with the package."""
-    text = resources.files("counterpoise.outlook.settlement").joinpath("data/ensemble.json").read_text("utf-8")
+    text = (
+        resources.files("counterpoise.outlook.settlement").joinpath("data/ensemble.json").read_text("utf-8")
+    )
     table = json.loads(text)
     return Weights(
         pool=tuple(table["pool"][name] for name in POOL_TERMS),
@@ -86,7 +94,9 @@ def tempered(batch: Batch, power: float) -> Batch:
 
 
 def pool_terms(batch: Batch) -> Floats:
-    """The terms of the pool's log odds at the cell edges, shape (4, rows, 101), in the order of `POOL_TERMS`."""
+    """The terms of the pool's log odds at the cell edges, shape (4, rows, 101), in the order of
+    `POOL_TERMS`.
+    """
     weights = tempered(batch, EMPIRICAL_TEMPER).weights
     camps = two_camps(batch.positions, weights, batch)[:, None]
     empirical = distribution.atoms(batch.positions, weights)
@@ -107,7 +117,7 @@ def pool(terms: Floats, coefficients: Floats) -> Floats:
     odds = np.tensordot(coefficients, terms, axes=1)
     f = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
     f[:, -1] = 1.0
-    return np.maximum.accumulate(f, axis=1)
+    return np.asarray(np.maximum.accumulate(f, axis=1))
 
 
 def logit(cumulative: Floats) -> Floats:
@@ -117,7 +127,9 @@ def logit(cumulative: Floats) -> Floats:
 
 
 def two_camps(positions: Floats, weights: Floats, batch: Batch) -> Floats:
-    """1 where all weight stands at the two outermost positions, falling to 0 as a tenth of it stands between."""
+    """1 where all weight stands at the two outermost positions, falling to 0 as a tenth of it stands
+    between.
+    """
     high = np.where(batch.mask, positions, -np.inf).max(axis=1, keepdims=True)
     low = np.where(batch.mask, positions, np.inf).min(axis=1, keepdims=True)
     span = np.where(high > low, high - low, 1.0)
@@ -127,14 +139,18 @@ def two_camps(positions: Floats, weights: Floats, batch: Batch) -> Floats:
 
 
 def flatten(positions: Floats, weights: Floats) -> Floats:
-    """Weights divided by the square root of the weight around them, so that a camp of weight W counts as sqrt W."""
+    """Weights divided by the square root of the weight around them, so that a camp of weight W counts as
+    sqrt W.
+    """
     near = np.clip(1 - np.abs(positions[:, :, None] - positions[:, None, :]) / CLUSTER, 0.0, 1.0)
     local = np.einsum("bj,bij->bi", weights, near)
     return np.where(weights > 0, weights / np.sqrt(np.maximum(local, 1e-12)), 0.0)
 
 
 def components(batch: Batch, solutions: Mapping[str, Solution]) -> dict[str, Floats]:
-    """Cumulative rows of the mixture's other components; without a reference point its part is the empirical one."""
+    """Cumulative rows of the mixture's other components; without a reference point its part is the
+    empirical one.
+    """
     empirical = distribution.atoms(batch.positions, batch.weights)
     known = ~np.isnan(batch.reference)
     reference = distribution.atoms(np.where(known, batch.reference, 0.0)[:, None], np.ones((len(known), 1)))
@@ -159,8 +175,3 @@ def predict(batch: Batch, solutions: Mapping[str, Solution], weights: Weights) -
         if name != "pool" and weight > 0:
             total = total + weight * parts[name]
     return np.asarray(total)
-
-
-def describe(weights: Weights) -> dict[str, object]:
-    """The weights as plain data, for reports."""
-    return asdict(weights)

@@ -1,15 +1,17 @@
 """Equal-gain exchange: actors trade concessions on pairs of issues until no trade pays.
 
-Stokman and van Oosten (1994), in Bueno de Mesquita and Stokman, "European Community Decision Making", chapter 5.
-Actors i and j stand on opposite sides of the expected outcome O_a (the compromise) on two issues a and b and care
-for them in different proportion. i gives way on a, where it cares relatively less, j on b. With outcome shifts
+Stokman and van Oosten (1994), in Bueno de Mesquita and Stokman, "European Community Decision Making",
+chapter 5. Actors i and j stand on opposite sides of the expected outcome O_a (the compromise) on two issues
+a and b and care for them in different proportion. i gives way on a, where it cares relatively less, j on b.
+With outcome shifts
 
     delta_a = c_i s_ia |x_ia - x_ja| / W_a       W_a = sum_k c_k s_ka
 
-at most (i goes all the way to j), both gain the same when delta_a (s_ia + s_ja) = delta_b (s_ib + s_jb), and each
-gains s_ib delta_b - s_ia delta_a = s_ja delta_a - s_jb delta_b. The trade of highest gain is struck first; both actors are then bound on
-the two issues; trades go on until none gains. The answer is the compromise of the traded positions. Issues of
-different proposals (batch groups), and an issue alone, are not traded and keep the compromise.
+at most (i goes all the way to j), both gain the same when delta_a (s_ia + s_ja) = delta_b (s_ib + s_jb),
+and each gains s_ib delta_b - s_ia delta_a = s_ja delta_a - s_jb delta_b. The trade of highest gain is
+struck first; both actors are then bound on the two issues; trades go on until none gains. The answer is the
+compromise of the traded positions. Issues of different proposals (batch groups), and an issue alone, are
+not traded and keep the compromise.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ LEAST_GAIN = 1e-9
 def solve(batch: Batch, *, most_trades: int = 200) -> Solution:
     """The compromise of each row after all trades inside its group.
 
-    Actors are matched by column, so the issues of a group must list the same actor in the same column.
+    Actors are matched by column: inside a group `issues.pad` gives an actor the same column on every issue.
     """
     positions = batch.positions.copy()
     moved_by = np.full(positions.shape, -1, dtype=np.int64)
@@ -40,7 +42,9 @@ def solve(batch: Batch, *, most_trades: int = 200) -> Solution:
 
 
 def _trade(x: Floats, group: Batch, most_trades: int) -> tuple[Floats, Ints]:
-    """Strike trades among the issues of one group, best first; positions (issues, actors) and who moved whom."""
+    """Strike trades among the issues of one group, best first; positions (issues, actors) and who moved
+    whom.
+    """
     x = x.copy()
     by = np.full(x.shape, -1, dtype=np.int64)
     free = group.mask.copy()
@@ -76,7 +80,9 @@ def _gains(x: Floats, w: Floats, s: Floats, free: Bools) -> tuple[Floats, Floats
     level = np.minimum(yields_a, yields_b)  # delta_a (s_ia + s_ja) = delta_b (s_ib + s_jb)
     delta_a = np.divide(level, both[:, None], out=np.zeros_like(level), where=both[:, None] > 0)
     delta_b = np.divide(level, both[None], out=np.zeros_like(level), where=both[None] > 0)
-    gain = s[None, :, :, None] * delta_b - s[:, None, :, None] * delta_a  # what i wins on b less what it gives on a
+    gain = (
+        s[None, :, :, None] * delta_b - s[:, None, :, None] * delta_a
+    )  # what i wins on b less what it gives on a
     allowed = opposed[:, None] & opposed[None] & ~np.eye(len(x), dtype=np.bool_)[:, :, None, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         part_a = np.where(yields_a > 0, level / yields_a, 0.0)

@@ -1,17 +1,20 @@
-"""Expected utility: actors challenge one another in rounds, as reconstructed from Bueno de Mesquita's model.
+"""Expected utility: actors challenge one another in rounds, as reconstructed from Bueno de Mesquita's
+model.
 
 Source: Scholz, Calbert and Smith (2011), "Unravelling Bueno De Mesquita's group decision model", Journal of
-Theoretical Politics 23(4), equations 5-36; data and the first table in Bueno de Mesquita (1994). With positions x,
-salience s, capability c, range R, median or mean mu and the risk exponent r of the actor who looks:
+Theoretical Politics 23(4), equations 5-36; data and the first table in Bueno de Mesquita (1994). With
+positions x, salience s, capability c, range R, median or mean mu and the risk exponent r of the actor who
+looks:
 
     U_s = 2 - 4 [.5 - .5 |x_i - x_j| / R]^r          U_f = 2 - 4 [.5 + .5 |x_i - x_j| / R]^r
     U_b = 2 - 4 [.5 - .25 (|x_i - mu| + |x_i - x_j|) / R]^r   (U_w with a plus)   U_sq = 2 - 4 (.5)^r
     E(U_ij) = s_j [P_ij U_s + (1 - P_ij) U_f] + (1 - s_j) U_s - Q U_sq - (1 - Q) [T U_b + (1 - T) U_w]
-    R_i = (2 Sec_i - max Sec - min Sec) / (max Sec - min Sec),   Sec_i = sum_j E(U_ji),   r_i = (1 - R_i/3)/(1 + R_i/3)
+    Sec_i = sum_j E(U_ji)
+    R_i = (2 Sec_i - max Sec - min Sec) / (max Sec - min Sec)      r_i = (1 - R_i/3) / (1 + R_i/3)
 
-Each round has two passes (r = 1, then r from security); the signs of E(U_ij) and E(U_ji) give conflict, compromise,
-compel or stalemate, and each actor takes one offer. What the paper leaves open is a named option of `Options`;
-the defaults reproduce most of the printed emission-standards table.
+Each round has two passes (r = 1, then r from security); the signs of E(U_ij) and E(U_ji) give conflict,
+compromise, compel or stalemate, and each actor takes one offer. What the paper leaves open is a named
+option of `Options`; the defaults reproduce most of the printed emission-standards table.
 """
 
 from __future__ import annotations
@@ -33,10 +36,10 @@ class Options:
 
     `denominator` of P (eq. 17): over `all_pairs` of positions, or over the `contest` at hand.
     `numerator` of P: only votes `gained`, or votes `net` of those lost, floored at 0.
-    `votes`: distances in P raised to each voter's `own` risk exponent, or `neutral`.
-    `security` (eq. 22): of challenges `received` or of challenges `made`.
-    `offers` (sec. 6): `by_kind` takes conflicts first, then compromises (the one that the two expected utilities place
-    lowest on the scale), then compels; `least_move` takes whichever offer moves the actor least.
+    `votes`: distances in P raised to each voter's `own` risk exponent, or `neutral`. `security` (eq. 22):
+    of challenges `received` or of challenges `made`. `offers` (sec. 6): `by_kind` takes conflicts first,
+    then compromises (the one that the two expected utilities place lowest on the scale), then compels;
+    `least_move` takes whichever offer moves the actor least.
     `compel`: whether offers that only compel (E_ji > 0 > E_ij, |E_ij| > E_ji) are taken.
     """
 
@@ -55,7 +58,9 @@ class Options:
 
 @dataclass(frozen=True)
 class Path:
-    """Round by round: medians, means (rounds + 1, rows), positions (rounds + 1, rows, actors), who was moved by whom."""
+    """Round by round: medians, means (rounds + 1, rows), positions (rounds + 1, rows, actors), who was
+    moved by whom.
+    """
 
     medians: Floats
     means: Floats
@@ -63,14 +68,14 @@ class Path:
     moved_by: Ints  # (rounds, rows, actors), -1 = nobody
 
 
-def solve(batch: Batch, options: Options = Options()) -> Solution:  # noqa: B008 - frozen
+def solve(batch: Batch, options: Options = Options()) -> Solution:
     """The median (or mean) after `options.rounds` rounds."""
     path = play(batch, options)
     last = path.medians[-1] if options.answer == "median" else path.means[-1]
     return Solution(last, path.positions[-1], _first_mover(path.moved_by, batch.mask))
 
 
-def play(batch: Batch, options: Options = Options()) -> Path:  # noqa: B008 - frozen
+def play(batch: Batch, options: Options = Options()) -> Path:
     """Every round of the negotiation, from the opening positions (index 0)."""
     if options.rounds < 0:
         raise ValueError(f"rounds must not be negative, not {options.rounds}")
@@ -101,7 +106,11 @@ def _round(x: Floats, span: Floats, batch: Batch, options: Options) -> tuple[Flo
     """One round: two passes, offers, moves. New positions and who moved each actor."""
     neutral = np.ones_like(x)
     _, received = _expected_utilities(x, span, neutral, batch, options)
-    made, _ = _expected_utilities(x, span, neutral, batch, options) if options.security == "made" else (received, None)
+    made, _ = (
+        _expected_utilities(x, span, neutral, batch, options)
+        if options.security == "made"
+        else (received, None)
+    )
     r = risk_exponents(received if options.security == "received" else made, batch.mask)
     outgoing, incoming = _expected_utilities(x, span, r, batch, options)
     return _take_offers(x, outgoing, incoming, batch.mask, options)
@@ -121,7 +130,9 @@ def risk_exponents(utilities: Floats, mask: Bools) -> Floats:
 def win_probability(x: Floats, span: Floats, r: Floats, batch: Batch, options: Options) -> Floats:
     """P_ij that i prevails over j (eq. 13-17), shape (rows, i, j); 0 between equal positions."""
     exponent = r if options.votes == "own" else np.ones_like(r)
-    far = (np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None]) ** exponent[:, :, None]  # voter k, position
+    far = (np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None]) ** exponent[
+        :, :, None
+    ]  # voter k, position
     weights = batch.capability * batch.salience
     gained, moved = np.zeros_like(far), np.zeros_like(far)
     for k in range(x.shape[1]):
@@ -145,9 +156,13 @@ def _all_pairs(far: Floats, weights: Floats, mask: Bools) -> Floats:
 def _expected_utilities(
     x: Floats, span: Floats, r: Floats, batch: Batch, options: Options
 ) -> tuple[Floats, Floats]:
-    """E(U_ij) of i's challenges, and E(U_ji) of j's challenges to i, both as i sees them with i's r (eq. 5-12, 25)."""
+    """E(U_ij) of i's challenges, and E(U_ji) of j's challenges to i, both as i sees them with i's r (eq.
+    5-12, 25).
+    """
     p = win_probability(x, span, r, batch, options)
-    d = np.minimum(np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None], 1.0)  # padding may lie outside
+    d = np.minimum(
+        np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None], 1.0
+    )  # padding may lie outside
     e = r[:, :, None]
     success, failure = 2 - 4 * (0.5 - 0.5 * d) ** e, 2 - 4 * (0.5 + 0.5 * d) ** e
     s = batch.salience
@@ -161,7 +176,9 @@ def _expected_utilities(
         coming = quo + (1 - options.q) * _alone(off[:, None, :], d, e, options.t)
     outgoing = s[:, None, :] * (p * success + (1 - p) * failure) + (1 - s[:, None, :]) * success - going
     back = p.transpose(0, 2, 1)
-    incoming = s[:, :, None] * (back * success + (1 - back) * failure) + (1 - s[:, :, None]) * success - coming
+    incoming = (
+        s[:, :, None] * (back * success + (1 - back) * failure) + (1 - s[:, :, None]) * success - coming
+    )
     return outgoing, incoming
 
 

@@ -28,18 +28,20 @@ SMALLEST_SALIENCE = 0.01
 
 @dataclass(frozen=True)
 class Issues:
-    """What is negotiated, by whom: padded arrays over (issue, actor), the first axis of a triple being low, mode, high.
+    """What is negotiated, by whom: padded arrays over (issue, actor), the first axis of a triple being low,
+    mode, high.
 
-    `positions` and `reference`, `outcome`, `scale_low`, `scale_high` are in the user's units; NaN = not given.
+    `positions` and `reference`, `outcome`, `scale_low`, `scale_high` are in the user's units; NaN = not
+    given.
     """
 
     names: tuple[str, ...]  # one per issue
     groups: tuple[str, ...]  # the proposal or round that each issue belongs to
-    actors: tuple[tuple[str, ...], ...]  # per issue, in column order, without padding
+    actors: tuple[tuple[str, ...], ...]  # per issue, the actor of each column; `mask` says who takes part
     positions: Floats  # (3, issues, actors)
     salience: Floats  # (3, issues, actors), 0 to 1
     capability: Floats  # (3, issues, actors), positive
-    mask: Bools  # (issues, actors): False = padding
+    mask: Bools  # (issues, actors): False = padding, or absent from this issue of its group
     scale_low: Floats  # (issues,)
     scale_high: Floats  # (issues,)
     reference: Floats  # (issues,)
@@ -100,13 +102,14 @@ class OneIssue:
 
 
 def pad(issues: Sequence[OneIssue]) -> Issues:
-    """Stack issues with different numbers of actors into one padded container.
+    """Stack issues into one padded container; in a group an actor has the same column on every issue.
 
     Raises ValueError where there is no issue, an issue without actors, or a scale without length.
     """
     if not issues:
         raise ValueError("no issues given")
-    most = max(len(issue.actors) for issue in issues)
+    columns = _columns(issues)
+    most = max(len(columns[issue.group]) for issue in issues)
     positions, salience, capability = (np.zeros((3, len(issues), most)) for _ in range(3))
     mask = np.zeros((len(issues), most), dtype=np.bool_)
     for row, issue in enumerate(issues):
@@ -114,15 +117,15 @@ def pad(issues: Sequence[OneIssue]) -> Issues:
             raise ValueError(f"issue '{issue.name}' has no actors")
         if not issue.scale_high > issue.scale_low:
             raise ValueError(f"issue '{issue.name}' has a scale from {issue.scale_low} to {issue.scale_high}")
-        count = len(issue.actors)
-        mask[row, :count] = True
-        positions[:, row, :count] = np.array([a.position for a in issue.actors]).T
-        salience[:, row, :count] = np.array([a.salience for a in issue.actors]).T
-        capability[:, row, :count] = np.array([a.capability for a in issue.actors]).T
+        at = [columns[issue.group].index(a.actor) for a in issue.actors]
+        mask[row, at] = True
+        positions[:, row, at] = np.array([a.position for a in issue.actors]).T
+        salience[:, row, at] = np.array([a.salience for a in issue.actors]).T
+        capability[:, row, at] = np.array([a.capability for a in issue.actors]).T
     return Issues(
         names=tuple(issue.name for issue in issues),
         groups=tuple(issue.group for issue in issues),
-        actors=tuple(tuple(a.actor for a in issue.actors) for issue in issues),
+        actors=tuple(tuple(columns[issue.group]) for issue in issues),
         positions=positions,
         salience=salience,
         capability=capability,
@@ -134,9 +137,20 @@ def pad(issues: Sequence[OneIssue]) -> Issues:
     )
 
 
+def _columns(issues: Sequence[OneIssue]) -> dict[str, list[str]]:
+    """The actors of each group, in order of first mention."""
+    columns: dict[str, list[str]] = {}
+    for issue in issues:
+        known = columns.setdefault(issue.group, [])
+        known.extend(a.actor for a in issue.actors if a.actor not in known)
+    return columns
+
+
 @dataclass(frozen=True)
 class Batch:
-    """What solvers see: rows are draws of issues (draw-major: row = draw * issues + issue), positions 0 to 1."""
+    """What solvers see: rows are draws of issues (draw-major: row = draw * issues + issue), positions 0 to
+    1.
+    """
 
     positions: Floats  # (rows, actors)
     salience: Floats  # (rows, actors), 0 to 1; 0 at padding
@@ -167,8 +181,8 @@ class Batch:
 class Solution:
     """A solver's answer per row: where the issue ends, where each actor ends, and who moved each actor.
 
-    `answer` has shape (rows,), on 0 to 1; `positions` and `moved_by` have shape (rows, actors). `moved_by` is the
-    column of the actor whose first offer was taken, or -1 for an actor that nobody moved.
+    `answer` has shape (rows,), on 0 to 1; `positions` and `moved_by` have shape (rows, actors). `moved_by`
+    is the column of the actor whose first offer was taken, or -1 for an actor that nobody moved.
     """
 
     answer: Floats
@@ -194,7 +208,9 @@ def draw(issues: Issues, *, draws: int, seed: int) -> Batch:
     if draws < 1:
         raise ValueError(f"draws must be at least 1, not {draws}")
     rng = np.random.default_rng(seed)
-    drawn = [_triangular(rng, triple, draws) for triple in (issues.positions, issues.salience, issues.capability)]
+    drawn = [
+        _triangular(rng, triple, draws) for triple in (issues.positions, issues.salience, issues.capability)
+    ]
     shape = (draws * len(issues), issues.mask.shape[1])
     return _batch(issues, *(array.reshape(shape) for array in drawn), draws=draws)
 

@@ -30,7 +30,9 @@ def solve(batch: Batch, *, rule: Rule = "median") -> Solution:
 
 
 def weighted_median(positions: Floats, weights: Floats) -> Floats:
-    """Row-wise weighted median, shape (rows,); where half lies on each side, the midpoint of the two positions."""
+    """Row-wise weighted median, shape (rows,); where half lies on each side, the midpoint of the two
+    positions.
+    """
     order = np.argsort(np.where(weights > 0, positions, np.inf), axis=1, kind="stable")
     x = np.take_along_axis(positions, order, axis=1)
     share = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)

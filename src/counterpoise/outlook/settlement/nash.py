@@ -2,11 +2,11 @@
 
     x* = argmax_x  sum_i c_i s_i log(u_i(x) - u_i(d)),   u_i(x) = 1 - s_i |x - x_i|^a / R^a
 
-over the points that leave no actor worse off than the reference point d (Nash 1950; the asymmetric form with
-weights of Kalai 1977). Where no such point exists, gains are floored at a small `slack` of no-agreement loss,
-which reads as: actors who cannot gain are outvoted at a cost. Without a reference point, disagreement is worth
-the farther end of the scale to each actor, and the solution is the near-mean of Van den Bos. The maximum is
-sought on a grid of the scale; `curvature` is a.
+over the points that leave no actor worse off than the reference point d (Nash 1950; the asymmetric form
+with weights of Kalai 1977). Where no such point exists, gains are floored at a small `slack` of
+no-agreement loss, which reads as: actors who cannot gain are outvoted at a cost. Without a reference point,
+disagreement is worth the farther end of the scale to each actor, and the solution is the near-mean of Van
+den Bos. The maximum is sought on a grid of the scale; `curvature` is a.
 """
 
 from __future__ import annotations

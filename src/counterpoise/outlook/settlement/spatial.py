@@ -1,7 +1,8 @@
-"""Spatial model of politics: offers in several dimensions, each actor choosing among its bargains by a lottery of votes.
+"""Spatial model of politics: offers in several dimensions, each actor choosing among its bargains by a
+lottery of votes.
 
-The model is KTAB's SMP (Wise, Lester and Efird 2015, KAPSARC), with its default sub-models. For positions x_i
-(vectors of dimensions k, 0 to 1), salience s_ik, capability c_i:
+The model is KTAB's SMP (Wise, Lester and Efird 2015, KAPSARC), with its default sub-models. For positions
+x_i (vectors of dimensions k, 0 to 1), salience s_ik, capability c_i:
 
     d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))^2 / sum_k s_ik^2)        u_ij(R) = (1 - d_ij)(1 + d_ij R)
     R_i = (3 p_i - p_max - 2 p_min) / (2 (p_max - p_min))           from the neutral Condorcet lottery p
@@ -10,9 +11,10 @@ The model is KTAB's SMP (Wise, Lester and Efird 2015, KAPSARC), with its default
     gain_ij = (1 - s_j) 2 u_ii + s_j (P_ij 2 u_ii + P_ji 2 u_ij) - u_ii - u_ij
 
 Each actor i offers the j of highest gain a bargain that meets between them with weights (s_ik P_ij)^2 and
-(s_jk P_ji)^2; each actor then takes the likeliest of the bargains that involve it, the status quo among them, in
-the conditional Condorcet lottery over offers. It stops when a turn moves less than 2 % of the first turn. Issues
-with two positions only, equal lotteries and single actors are ordinary here: R is 0 where all p are equal.
+(s_jk P_ji)^2; each actor then takes the likeliest of the bargains that involve it, the status quo among
+them, in the conditional Condorcet lottery over offers. It stops when a turn moves less than 2 % of the
+first turn. Issues with two positions only, equal lotteries and single actors are ordinary here: R is 0
+where all p are equal.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import Literal
 
 import numpy as np
 
-from counterpoise.outlook.settlement.issues import Batch, Bools, Floats, Ints, Solution
+from counterpoise.outlook.settlement.issues import Batch, Bools, Floats, Ints, Issues, Solution, modes
 
 LEAST_COALITION = 1e-8
 LEAST_CONTEST = 1e-10
@@ -34,7 +36,9 @@ SAME_PLACE = 1e-3
 
 @dataclass(frozen=True)
 class Options:
-    """Sub-models; the first value of each choice is KTAB's default. `turns` is the most turns, `still` the stopping ratio."""
+    """Sub-models; the first value of each choice is KTAB's default. `turns` is the most turns, `still` the
+    stopping ratio.
+    """
 
     turns: int = 100
     still: float = 0.02
@@ -56,7 +60,9 @@ class Table:
 
     def rows(self, chosen: Ints) -> Table:
         """The chosen rows."""
-        return Table(self.positions[chosen], self.salience[chosen], self.capability[chosen], self.mask[chosen])
+        return Table(
+            self.positions[chosen], self.salience[chosen], self.capability[chosen], self.mask[chosen]
+        )
 
     def at(self, positions: Floats) -> Table:
         """The same actors elsewhere."""
@@ -66,7 +72,9 @@ class Table:
 @dataclass(frozen=True)
 class Path:
     """Turn by turn: positions (turns + 1, rows, actors, dimensions), the lottery over actors' positions
-    (turns + 1, rows, actors), change as a fraction of the first turn (turns, rows), who moved whom (turns, rows, actors)."""
+    (turns + 1, rows, actors), change as a fraction of the first turn (turns, rows), who moved whom (turns,
+    rows, actors).
+    """
 
     positions: Floats
     lottery: Floats
@@ -76,14 +84,16 @@ class Path:
 
 @dataclass(frozen=True)
 class _View:
-    """What a turn starts from: distances, attitudes to risk, true utilities u[i, j] and the lottery over positions."""
+    """What a turn starts from: distances, attitudes to risk, true utilities u[i, j] and the lottery over
+    positions.
+    """
 
     distance: Floats  # (rows, i, j), with i's salience
     risk: Floats  # (rows, actors)
     utility: Floats  # (rows, i, j)
 
 
-def solve(batch: Batch, options: Options = Options(turns=30)) -> Solution:  # noqa: B008 - frozen
+def solve(batch: Batch, options: Options = Options(turns=30)) -> Solution:
     """The lottery's mean over the last positions of each row, one dimension a row."""
     table = Table(batch.positions[:, :, None], batch.salience[:, :, None], batch.capability, batch.mask)
     positions = table.positions.copy()
@@ -104,14 +114,17 @@ def solve(batch: Batch, options: Options = Options(turns=30)) -> Solution:  # no
     return Solution(mean_position(last)[:, 0], positions[:, :, 0], moved_by)
 
 
-def play(table: Table, options: Options = Options()) -> Path:  # noqa: B008 - frozen
+def play(table: Table, options: Options = Options()) -> Path:
     """Every turn, for all rows until the last of them is still (or `options.turns`)."""
-    positions, chances, ratios, movers = [table.positions], [lottery(table, _view(table))], [], []
+    positions, chances = [table.positions], [lottery(table, _view(table))]
+    ratios: list[Floats] = []
+    movers: list[Ints] = []
+    first = np.zeros(len(table.positions))
     for turn in range(1, options.turns + 1):
         now = table.at(positions[-1])
         after, by = _turn(now, options)
         change = np.sqrt(((after - now.positions) ** 2).sum(axis=2)).sum(axis=1)
-        first = change + FIRST_TURN_FLOOR if turn == 1 else first  # noqa: F821 - set on turn 1
+        first = change + FIRST_TURN_FLOOR if turn == 1 else first
         positions.append(after)
         movers.append(by)
         ratios.append(change / first)
@@ -145,7 +158,9 @@ def _view(table: Table) -> _View:
     high = np.where(table.mask, p, -np.inf).max(axis=1, keepdims=True)
     low = np.where(table.mask, p, np.inf).min(axis=1, keepdims=True)
     spread = high - low
-    risk = np.where(spread > 1e-12, (3 * p - high - 2 * low) / (2 * np.where(spread > 1e-12, spread, 1.0)), 0.0)
+    risk = np.where(
+        spread > 1e-12, (3 * p - high - 2 * low) / (2 * np.where(spread > 1e-12, spread, 1.0)), 0.0
+    )
     risk = np.where(table.mask, risk, 0.0)
     return _View(distance, risk, _utility(distance, risk[:, :, None]))
 
@@ -198,7 +213,9 @@ def _same_places(table: Table) -> tuple[Bools, Bools]:
 
 
 def _challenges(table: Table, view: _View, options: Options) -> tuple[Floats, Floats]:
-    """i's estimates, for each target j, of P[i beats j] and of its own gain from the challenge; gain -inf where none."""
+    """i's estimates, for each target j, of P[i beats j] and of its own gain from the challenge; gain -inf
+    where none.
+    """
     count = table.mask.shape[1]
     salience = table.salience.sum(axis=2)
     weight = table.capability * salience
@@ -225,9 +242,11 @@ def _challenges(table: Table, view: _View, options: Options) -> tuple[Floats, Fl
 
 
 def _pledged(u_ni: Floats, u_nj: Floats, weight: Floats, for_i: Floats, for_j: Floats) -> Floats:
-    """Third party n's net support for i over j, per unit of its weight, from the little contest of i, j and n.
+    """Third party n's net support for i over j, per unit of its weight, from the little contest of i, j and
+    n.
 
-    A winner keeps its own place (utility 1), a loser takes the winner's; KTAB's other pledges give no votes at all.
+    A winner keeps its own place (utility 1), a loser takes the winner's; KTAB's other pledges give no votes
+    at all.
     """
     push = weight[:, None, None] * (u_ni - u_nj)
     with_i, with_j = for_i + np.maximum(push, 0.0), for_j + np.maximum(-push, 0.0)
@@ -266,24 +285,24 @@ def _choose(
         value[:, n] = u_i + u_j - was - was[rows, target]
     value /= table.mask.sum(axis=1)[:, None, None]
     # option b of actor k: initiator b's bargain where it involves k; option `count`: the status quo
-    involved = offers[:, None, :] & ((target[:, None, :] == columns[None, :, None]) | np.eye(count, dtype=np.bool_))
+    involved = offers[:, None, :] & (
+        (target[:, None, :] == columns[None, :, None]) | np.eye(count, dtype=np.bool_)
+    )
     involved &= table.mask[:, :, None]
     padded = np.concatenate([value, np.zeros((*shape, 1))], axis=2)
     likelier = _victories(table.capability, padded, np.ones((shape[0], count + 1), dtype=np.bool_))
-    after, by = table.positions.copy(), np.full(shape, -1, dtype=np.int64)
+    after = table.positions.copy()
     log = np.log(likelier)
     open_to = np.concatenate([involved, np.ones((*shape, 1), dtype=np.bool_)], axis=2)  # (rows, k, options)
     score = np.matmul(open_to.astype(np.float64), log.transpose(0, 2, 1))
     best = np.argmax(np.where(open_to, score, -np.inf)[:, :, _status_quo_first(count)], axis=2)
     best = _status_quo_first(count)[best]
+    own, struck = best == columns[None, :], np.minimum(best, count - 1)
     for dimension in range(after.shape[2]):
-        own = best == columns[None, :]
-        taken = np.where(own, at_i[rows, np.minimum(best, count - 1), dimension], at_j[rows, np.minimum(best, count - 1), dimension])
+        taken = np.where(own, at_i[rows, struck, dimension], at_j[rows, struck, dimension])
         after[:, :, dimension] = np.where(best < count, taken, after[:, :, dimension])
     moved = best < count
-    mover = np.where(best == columns[None, :], target, best)
-    by = np.where(moved, mover, -1)
-    return after, by
+    return after, np.where(moved, np.where(own, target, best), -1)
 
 
 def _status_quo_first(count: int) -> Ints:
@@ -296,4 +315,15 @@ def _distance(table: Table, n: int, places: Floats) -> Floats:
     s = table.salience[:, n, None, :]
     total = (s**2).sum(axis=2)
     off = ((s * (places - table.positions[:, n, None, :])) ** 2).sum(axis=2)
-    return np.sqrt(off / np.where(total > 0, total, 1.0))
+    return np.asarray(np.sqrt(off / np.where(total > 0, total, 1.0)))
+
+
+def jointly(issues: Issues) -> Table:
+    """Issues with the same actors as the dimensions of one negotiation (one row), at their modes.
+
+    Raises ValueError where an actor is missing from one of them.
+    """
+    batch = modes(issues)
+    if not (batch.mask == batch.mask[:1]).all() or len(set(issues.actors)) != 1:
+        raise ValueError("issues can be joined only if every actor takes part in all of them")
+    return Table(batch.positions.T[None], batch.salience.T[None], batch.capability[:1], batch.mask[:1])

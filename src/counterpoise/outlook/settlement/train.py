@@ -1,10 +1,11 @@
-"""Remake the ensemble's table from a DEU file: `python -m counterpoise.outlook.settlement.train FILE.tsv [OUT.json]`.
+"""Remake the ensemble's table from a DEU file: `python -m counterpoise.outlook.settlement.train FILE.tsv
+[OUT.json]`.
 
-Three steps on the issues of a file: (1) the pool's coefficients minimise the mean CRPS, with a small ridge, by
-projected gradient (none may be negative, so F stays a distribution); (2) mixture weights minimise the CRPS on the
-simplex, which is a quadratic programme; (3) the mass of each interval is the least that covers 50, 80 and 95 % of
-outcomes, with all of it predicted from folds that did not contain the issue's proposal. `cross_validate` repeats
-all three inside each training part, so that what it scores was never trained on.
+Three steps on the issues of a file: (1) the pool's coefficients minimise the mean CRPS, with a small ridge,
+by projected gradient (none may be negative, so F stays a distribution); (2) mixture weights minimise the
+CRPS on the simplex, which is a quadratic programme; (3) the mass of each interval is the least that covers
+50, 80 and 95 % of outcomes, with all of it predicted from folds that did not contain the issue's proposal.
+`cross_validate` repeats all three inside each training part, so that what it scores was never trained on.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class Material:
-    """What training needs of each issue: pool terms (4, n, 101), components (K, n, 101), outcome (n,), proposal (n,)."""
+    """What training needs of each issue: pool terms (4, n, 101), components (K, n, 101), outcome (n,),
+    proposal (n,).
+    """
 
     terms: Floats
     names: tuple[str, ...]
@@ -71,7 +74,9 @@ def fit_pool(m: Material, *, steps: int = 400, rate: float = 0.03) -> Floats:
     theta, first, second = np.full(len(x), 0.3), np.zeros(len(x)), np.zeros(len(x))
     for t in range(1, steps + 1):
         f = 1 / (1 + np.exp(-np.tensordot(theta, x, axes=1)))
-        gradient = np.tensordot(x, 2 * (f - h) * f * (1 - f), axes=([1, 2], [0, 1])) / h.size + 2 * RIDGE * theta
+        gradient = (
+            np.tensordot(x, 2 * (f - h) * f * (1 - f), axes=([1, 2], [0, 1])) / h.size + 2 * RIDGE * theta
+        )
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         step = (first / (1 - 0.9**t)) / (np.sqrt(second / (1 - 0.99**t)) + 1e-8)
@@ -79,8 +84,9 @@ def fit_pool(m: Material, *, steps: int = 400, rate: float = 0.03) -> Floats:
     return theta
 
 
-def fit_mixture(parts: Floats, outcome: Floats, *, steps: int = 4000, prior: float = 0.002) -> Floats:
-    """Simplex weights of the components (first = pool) that minimise the mean CRPS, by exponentiated gradient.
+def fit_mixture(parts: Floats, outcome: Floats, *, steps: int = 4000, prior: float = 0.02) -> Floats:
+    """Simplex weights of the components (first = pool) that minimise the mean CRPS, by exponentiated
+    gradient.
 
     `prior` penalises squared departure from the pool alone, in units of the scale; shape (components,).
     """
@@ -139,7 +145,9 @@ def mixed(m: Material, theta: Floats, alpha: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Held:
-    """Predictions for issues never trained on: cumulative rows and whether each interval covered, by level."""
+    """Predictions for issues never trained on: cumulative rows and whether each interval covered, by
+    level.
+    """
 
     cumulative: Floats
     covered: dict[int, Bools]
@@ -181,6 +189,7 @@ def train(issues: Issues, *, source: str, seed: int = 0) -> Weights:
             "ridge": RIDGE,
             "nested_crps": round(float(score.mean()), 3),
             "nested_mae": round(float(error.mean()), 3),
+            "trained_on": " ".join(issues.names),
             "nested_coverage": {str(level): round(float(c.mean()), 3) for level, c in held.covered.items()},
         },
     )
