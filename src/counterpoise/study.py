@@ -86,15 +86,15 @@ class StudySpec(Frozen):
     """First to last month, as in 2008-01..2020-12."""
     blueprint: str
     rivalry: RivalrySpec
-    patrons: dict[str, Actor] = {}
+    patrons: dict[str, Actor] = Field(default={})
     """Patron of each side, where it has one."""
     suppliers: dict[str, tuple[Actor, ...]]
     """Suppliers of arms to each side, the series' own order."""
     main_supplier: Actor | None = None
-    """The supplier whose choice the accounts argue over; default the first supplier of both sides, else of the claimant."""
+    """The supplier whose choice the accounts argue over; default the first that supplies both sides, else the first."""
     mediators: tuple[Actor, ...] = ()
     series: dict[str, SeriesSpec]
-    initial: dict[str, float] = {}
+    initial: dict[str, float] = Field(default={})
     """Opening levels of stocks, such as {"arsenal[AZE]": 300}; default the blueprint's."""
     note: str = ""
 
@@ -158,8 +158,17 @@ def read_study(path: Path | str) -> Study:
     folder = folder.parent if folder.name == "study.yaml" else folder
     file = folder / "study.yaml"
     if not file.is_file():
-        raise InputError([Problem(str(file), 0, 0, "there is no study here",
-                                  "give the folder that holds study.yaml, or make one: counterpoise new NAME")])
+        raise InputError(
+            [
+                Problem(
+                    str(file),
+                    0,
+                    0,
+                    "there is no study here",
+                    "give the folder that holds study.yaml, or make one: counterpoise new NAME",
+                )
+            ]
+        )
     tree = read_yaml(file, file="study.yaml")
     spec, problems = _validated(tree)
     documents: tuple[Document, ...] = ()
@@ -186,18 +195,30 @@ def _keys(model: type[Frozen]) -> list[str]:
 def _spec_problems(spec: StudySpec, tree: Located, folder: Path) -> list[Problem]:
     sides = (spec.rivalry.claimant, spec.rivalry.holder)
     problems = [
-        tree.problem(f"'{actor}' is not a side of this rivalry ({sides[0]}, {sides[1]})", block, actor,
-                     hint=nearest(actor, sides), at_key=True)
+        tree.problem(
+            f"'{actor}' is not a side of this rivalry ({sides[0]}, {sides[1]})",
+            block,
+            actor,
+            hint=nearest(actor, sides),
+            at_key=True,
+        )
         for block, mapping in (("patrons", spec.patrons), ("suppliers", spec.suppliers))
-        for actor in mapping if actor not in sides
+        for actor in mapping
+        if actor not in sides
     ]
     every = {supplier for suppliers in spec.suppliers.values() for supplier in suppliers}
     if spec.main_supplier and spec.main_supplier not in every:
-        problems.append(tree.problem(f"main supplier '{spec.main_supplier}' supplies neither side", "main_supplier",
-                                     hint=nearest(spec.main_supplier, every)))
+        problems.append(
+            tree.problem(
+                f"main supplier '{spec.main_supplier}' supplies neither side",
+                "main_supplier",
+                hint=nearest(spec.main_supplier, every),
+            )
+        )
     problems += [
-        tree.problem(f"there is no table '{series.table}'", "series", name, "table",
-                     hint=nearest(series.table, _tables(folder)))
+        tree.problem(
+            f"there is no table '{series.table}'", "series", name, "table", hint=nearest(series.table, _tables(folder))
+        )
         for name, series in spec.series.items()
         if series.table is not None and not _inside(folder, series.table)
     ]

@@ -520,9 +520,9 @@ def test_what_one_visit_is_told_of_often_counts_once(evidence: Evidence) -> None
 
 
 def told_by(karabakh: Path) -> dict[str, list[dict[str, Any]]]:
-    loaded = YAML(typ="safe").load((karabakh / "accounts_told_by.yaml").read_text(encoding="utf-8"))
-    assert isinstance(loaded, dict)
-    return loaded
+    yaml = YAML(typ="safe")
+    loaded = [yaml.load(path.read_text(encoding="utf-8")) for path in sorted(karabakh.glob("accounts/*.yaml"))]
+    return {account["name"]: account["told_by"] for account in loaded}
 
 
 def test_every_account_is_told_by_passages_that_causal_claims_stand_on(

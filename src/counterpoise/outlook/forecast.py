@@ -80,8 +80,16 @@ class Forecast:
 
 
 def forecast(
-    bundle: Bundle, draws: Sequence[AccountDraws], *, months: int = 12, weights: Mapping[str, float] | None = None,
-    particles: int = 64, size: int = 64, seed: int = 1, origin: Month | None = None, threads: int = 0,
+    bundle: Bundle,
+    draws: Sequence[AccountDraws],
+    *,
+    months: int = 12,
+    weights: Mapping[str, float] | None = None,
+    particles: int = 64,
+    size: int = 64,
+    seed: int = 1,
+    origin: Month | None = None,
+    threads: int = 0,
 ) -> Forecast:
     """Forecast `months` (1-24) months beyond `origin` (default: the end of the study).
 
@@ -96,8 +104,17 @@ def forecast(
     futures = [_run(bundle, entry, months, particles, size, seed, origin, threads) for entry in draws]
     outlooks = [_outlook(future, share[future.account]) for future in futures]
     outlooks.append(_mixture(futures, share, seed))
-    return Forecast(bundle.study.name, futures[0].first + -1, futures[0].months, futures[0].quantities,
-                    tuple(outlooks), "given" if weights else "equal", particles, size, seed)
+    return Forecast(
+        bundle.study.name,
+        futures[0].first + -1,
+        futures[0].months,
+        futures[0].quantities,
+        tuple(outlooks),
+        "given" if weights else "equal",
+        particles,
+        size,
+        seed,
+    )
 
 
 def _weights(draws: Sequence[AccountDraws], weights: Mapping[str, float] | None) -> dict[str, float]:
@@ -112,11 +129,16 @@ def _weights(draws: Sequence[AccountDraws], weights: Mapping[str, float] | None)
 
 
 def _run(
-    bundle: Bundle, entry: AccountDraws, months: int, particles: int, size: int, seed: int, origin: Month | None,
+    bundle: Bundle,
+    entry: AccountDraws,
+    months: int,
+    particles: int,
+    size: int,
+    seed: int,
+    origin: Month | None,
     threads: int,
 ) -> Futures:
-    ahead = compile_account(bundle, entry.account, until=origin, horizon=months,
-                            setting=entry.compiled.setting)
+    ahead = compile_account(bundle, entry.account, until=origin, horizon=months, setting=entry.compiled.setting)
     if ahead.parameters.names != entry.compiled.parameters.names:
         raise ValueError(f"the draws of {entry.account} belong to another system than the one to forecast")
     z = thinned(entry.z, size, seed)

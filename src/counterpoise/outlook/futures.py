@@ -63,7 +63,13 @@ def outlook_quantities(compiled: Compiled, families: Sequence[str] = OUTLOOK_QUA
 
 
 def run_forward(
-    compiled: Compiled, z: F64, quantities: Sequence[str], *, particles: int, seed: int, first: int | None = None,
+    compiled: Compiled,
+    z: F64,
+    quantities: Sequence[str],
+    *,
+    particles: int,
+    seed: int,
+    first: int | None = None,
     threads: int = 0,
 ) -> Futures:
     """Trajectories of `quantities` from month position `first` (default: the first month after the record).
@@ -76,8 +82,14 @@ def run_forward(
         raise ValueError("the compiled system ends before the first month asked for; compile it with a horizon")
     nodes = tuple(compiled.node(name) for name in quantities)
     outcome = run(
-        compiled.space, compiled.parameters.coefficients(z), n=particles, seed=seed,
-        stream=np.arange(len(z), dtype=np.uint32), threads=threads, record=Record(nodes, start), decompose=False,
+        compiled.space,
+        compiled.parameters.coefficients(z),
+        n=particles,
+        seed=seed,
+        stream=np.arange(len(z), dtype=np.uint32),
+        threads=threads,
+        record=Record(nodes, start),
+        decompose=False,
     )
     assert outcome.paths is not None
     return Futures(compiled.account, tuple(quantities), compiled.month(start), outcome.paths)

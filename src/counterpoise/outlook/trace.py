@@ -89,8 +89,17 @@ class Trace:
 
 
 def trace(
-    bundle: Bundle, evidence: Evidence, draws: AccountDraws, quantity: str, month: Month, *, particles: int = 64,
-    size: int = 64, seed: int = 1, depth: int = 2, threads: int = 0,
+    bundle: Bundle,
+    evidence: Evidence,
+    draws: AccountDraws,
+    quantity: str,
+    month: Month,
+    *,
+    particles: int = 64,
+    size: int = 64,
+    seed: int = 1,
+    depth: int = 2,
+    threads: int = 0,
 ) -> Trace:
     """Trace the mean of a quantity in a month (within the record, or up to 12 months beyond it).
 
@@ -98,8 +107,9 @@ def trace(
     """
     beyond = month - bundle.study.months.last
     if month < bundle.study.months.first or beyond > _AHEAD:
-        raise NothingFound(f"{month} is outside what can be traced: {bundle.study.months.first} to "
-                           f"{bundle.study.months.last + _AHEAD}")
+        raise NothingFound(
+            f"{month} is outside what can be traced: {bundle.study.months.first} to {bundle.study.months.last + _AHEAD}"
+        )
     compiled = compile_account(bundle, draws.account, horizon=max(beyond, 0), setting=draws.compiled.setting)
     names = [q.name for q in compiled.system.quantities]
     if quantity not in names:
@@ -110,8 +120,15 @@ def trace(
     low, high = np.quantile(values, (0.025, 0.975))
     reached = _upstream(compiled, quantity, depth)
     return Trace(
-        bundle.study.name, draws.account, quantity, month, float(values.mean()), float(low), float(high),
-        _links(compiled, z, reached), _series(bundle, compiled, reached, place),
+        bundle.study.name,
+        draws.account,
+        quantity,
+        month,
+        float(values.mean()),
+        float(low),
+        float(high),
+        _links(compiled, z, reached),
+        _series(bundle, compiled, reached, place),
         _influences(bundle, evidence, compiled, z, quantity, place, particles, seed, threads),
     )
 
@@ -151,8 +168,19 @@ def _links(compiled: Compiled, z: F64, reached: dict[str, tuple[int, tuple[Link,
             draws = np.full(1, link.spec.coefficient) if column is None else values[:, column]
             low, high = np.quantile(draws, (0.025, 0.975))
             told = tuple(f"{t.document}[{t.passage[0]}:{t.passage[1]}]" for t in link.spec.told_by)
-            steps.append(LinkStep(link.name, distance + 1, float(draws.mean()), float(low), float(high), fixed,
-                                  link.held_by, link.spec.why, told))
+            steps.append(
+                LinkStep(
+                    link.name,
+                    distance + 1,
+                    float(draws.mean()),
+                    float(low),
+                    float(high),
+                    fixed,
+                    link.held_by,
+                    link.spec.why,
+                    told,
+                )
+            )
     return tuple(steps)
 
 
@@ -168,8 +196,9 @@ def _series(
                 continue
             inside = min(place, len(series.exact) - 1)
             value = float(series.exact[inside])
-            steps.append(SeriesStep(name, series_name, value if np.isfinite(value) else None,
-                                    _behind(series.rows, inside)))
+            steps.append(
+                SeriesStep(name, series_name, value if np.isfinite(value) else None, _behind(series.rows, inside))
+            )
     return tuple(steps)
 
 
@@ -182,18 +211,42 @@ def _behind(rows: Sequence[tuple[str, ...]], place: int) -> tuple[str, ...]:
 
 
 def _influences(
-    bundle: Bundle, evidence: Evidence, compiled: Compiled, z: F64, quantity: str, place: int, particles: int, seed: int,
+    bundle: Bundle,
+    evidence: Evidence,
+    compiled: Compiled,
+    z: F64,
+    quantity: str,
+    place: int,
+    particles: int,
+    seed: int,
     threads: int,
 ) -> tuple[Influence, ...]:
     """Screen every observed month of every series by reweighting, then filter the strongest again without it."""
-    outcome = run(compiled.space, compiled.parameters.coefficients(z), n=particles, seed=seed,
-                  stream=np.arange(len(z), dtype=np.uint32), threads=threads)
+    outcome = run(
+        compiled.space,
+        compiled.parameters.coefficients(z),
+        n=particles,
+        seed=seed,
+        stream=np.arange(len(z), dtype=np.uint32),
+        threads=threads,
+    )
     assert outcome.by_series_month is not None
     figure = _figure(compiled, z, quantity, place, particles, seed, threads).mean(axis=1)
     screened = _screen(outcome.by_series_month, figure, place)
     found = [
-        _without(bundle, evidence, compiled, z, (quantity, place), cell, outcome.log_likelihood, figure, particles, seed,
-                 threads)
+        _without(
+            bundle,
+            evidence,
+            compiled,
+            z,
+            (quantity, place),
+            cell,
+            outcome.log_likelihood,
+            figure,
+            particles,
+            seed,
+            threads,
+        )
         for cell in screened
     ]
     return tuple(sorted((entry for entry in found if entry), key=lambda entry: -abs(entry.change)))
@@ -210,7 +263,7 @@ def _screen(by_series_month: F64, figure: F64, place: int) -> list[tuple[int, in
     order = np.argsort(change, axis=None)[::-1]
     cells = [divmod(int(cell), change.shape[1]) for cell in order[:_SCREENED] if change.flat[cell] > 0]
     recent = np.abs(by_series_month[:, max(place - 3, 0) : place + 1]).mean(axis=0)
-    for cell in np.argsort(recent, axis=None)[::-1][:_SCREENED // 2]:
+    for cell in np.argsort(recent, axis=None)[::-1][: _SCREENED // 2]:
         month, series = divmod(int(cell), recent.shape[1])
         entry = (month + max(place - 3, 0), series)
         if recent.flat[cell] > 0 and entry not in cells:
@@ -219,8 +272,17 @@ def _screen(by_series_month: F64, figure: F64, place: int) -> list[tuple[int, in
 
 
 def _without(
-    bundle: Bundle, evidence: Evidence, compiled: Compiled, z: F64, target: tuple[str, int], cell: tuple[int, int],
-    log_likelihood: F64, figure: F64, particles: int, seed: int, threads: int,
+    bundle: Bundle,
+    evidence: Evidence,
+    compiled: Compiled,
+    z: F64,
+    target: tuple[str, int],
+    cell: tuple[int, int],
+    log_likelihood: F64,
+    figure: F64,
+    particles: int,
+    seed: int,
+    threads: int,
 ) -> Influence | None:
     """Filter again with one month of one series unobserved; None where that month cannot be taken out alone."""
     month, column = cell
@@ -228,16 +290,29 @@ def _without(
     if space is None:
         return None
     blank = replace(compiled, space=space)
-    outcome = run(space, compiled.parameters.coefficients(z), n=particles, seed=seed,
-                  stream=np.arange(len(z), dtype=np.uint32), threads=threads, decompose=False)
+    outcome = run(
+        space,
+        compiled.parameters.coefficients(z),
+        n=particles,
+        seed=seed,
+        stream=np.arange(len(z), dtype=np.uint32),
+        threads=threads,
+        decompose=False,
+    )
     ratio = outcome.log_likelihood - log_likelihood
     weights = np.exp(ratio - ratio.max())
     weights /= weights.sum()
     after = _figure(blank, z, target[0], target[1], particles, seed, threads).mean(axis=1)
     name = compiled.series_names[column]
     records = _records_of(bundle, compiled, name, month)
-    return Influence(name, compiled.month(month), records, float(weights @ after - figure.mean()),
-                     float(1.0 / (weights**2).sum()), _sentence(evidence, records))
+    return Influence(
+        name,
+        compiled.month(month),
+        records,
+        float(weights @ after - figure.mean()),
+        float(1.0 / (weights**2).sum()),
+        _sentence(evidence, records),
+    )
 
 
 def _blank(space: StateSpace, month: int, column: int) -> StateSpace | None:

@@ -2,9 +2,10 @@
 
 `do` sets, scales or holds a quantity between two months and cuts what would otherwise have moved it (Pearl 2009,
 chapter 3). From a past month the state is the one the record gives up to the month before; the parameters are the
-account's posterior draws from the whole record; the months after run free in both worlds, so that the answer is a difference
-between two forecasts, not between a forecast and what happened. Every draw and particle reuses its random
-numbers, so the difference carries the intervention and not the noise. Outside the range that the record covers, the answer says so.
+account's posterior draws from the whole record; the months after run free in both worlds, so that the answer is a
+difference between two forecasts, not between a forecast and what happened. Every draw and particle reuses its
+random numbers, so the difference carries the intervention and not the noise. An intervention outside the range that
+the record covers is answered with a warning.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from counterpoise.errors import InputError, Problem, nearest
 from counterpoise.inference.arrays import F32, F64, Do
 from counterpoise.outlook.forecast import MANY_DEATHS
 from counterpoise.outlook.futures import (
-    QUANTILES, AccountDraws, Futures, outlook_quantities, run_forward, thinned,
+    QUANTILES,
+    AccountDraws,
+    Futures,
+    outlook_quantities,
+    run_forward,
+    thinned,
 )
 from counterpoise.system.compile import Bundle, Compiled, Intervention, compile_account
 from counterpoise.system.spec import DoSpec, ScenarioSpec
@@ -70,13 +76,20 @@ class WhatIf:
 
 
 def whatif(
-    bundle: Bundle, draws: Sequence[AccountDraws], scenario: str | ScenarioSpec, *, months: int | None = None,
-    particles: int = 64, size: int = 64, seed: int = 1, threads: int = 0,
+    bundle: Bundle,
+    draws: Sequence[AccountDraws],
+    scenario: str | ScenarioSpec,
+    *,
+    months: int | None = None,
+    particles: int = 64,
+    size: int = 64,
+    seed: int = 1,
+    threads: int = 0,
 ) -> WhatIf:
     """Run a scenario (by name, or as a spec) under each account.
 
-    From a past month it runs to the end of the study, or `months` beyond its start; from the end of the record, 12 months by
-    default. InputError for unknown scenarios, quantities or months.
+    From a past month it runs to the end of the study, or `months` beyond its start; from the end of the record, 12
+    months by default. InputError for unknown scenarios, quantities or months.
     """
     spec, name = _scenario(bundle, scenario)
     span = bundle.study.months
@@ -91,8 +104,19 @@ def whatif(
         warnings.update(dict.fromkeys(notes))
         quantities = base.quantities
         differences.append(_difference(base, changed, entry.compiled, z, spec))
-    return WhatIf(bundle.study.name, name, spec.says, first, base.months, quantities, tuple(differences),
-                  tuple(warnings), particles, size, seed)
+    return WhatIf(
+        bundle.study.name,
+        name,
+        spec.says,
+        first,
+        base.months,
+        quantities,
+        tuple(differences),
+        tuple(warnings),
+        particles,
+        size,
+        seed,
+    )
 
 
 def _scenario(bundle: Bundle, scenario: str | ScenarioSpec) -> tuple[ScenarioSpec, str]:
@@ -100,7 +124,9 @@ def _scenario(bundle: Bundle, scenario: str | ScenarioSpec) -> tuple[ScenarioSpe
         return scenario, "ad hoc"
     known = bundle.declarations.scenarios
     if scenario not in known:
-        raise InputError([Problem("scenarios.yaml", 0, 0, f"there is no scenario '{scenario}'", nearest(scenario, known))])
+        raise InputError(
+            [Problem("scenarios.yaml", 0, 0, f"there is no scenario '{scenario}'", nearest(scenario, known))]
+        )
     return known[scenario], scenario
 
 
@@ -108,36 +134,47 @@ def _check(bundle: Bundle, draws: Sequence[AccountDraws], spec: ScenarioSpec, fi
     span = bundle.study.months
     known = {q.name for q in draws[0].compiled.system.quantities}
     problems = [
-        Problem("scenarios.yaml", 0, 0, f"{name}: this study has no quantity '{do.quantity}'", nearest(do.quantity, known))
-        for do in spec.do if do.quantity not in known
+        Problem(
+            "scenarios.yaml", 0, 0, f"{name}: this study has no quantity '{do.quantity}'", nearest(do.quantity, known)
+        )
+        for do in spec.do
+        if do.quantity not in known
     ]
     if first <= span.first or first > span.last + 1:
-        problems.append(Problem("scenarios.yaml", 0, 0, f"{name}: {first} is outside {span.first + 1}..{span.last + 1}"))
+        problems.append(
+            Problem("scenarios.yaml", 0, 0, f"{name}: {first} is outside {span.first + 1}..{span.last + 1}")
+        )
     problems += [
         Problem("scenarios.yaml", 0, 0, f"{name}: {do.hold} is not a month of the record before {first}")
-        for do in spec.do if do.hold and not span.first <= Month.parse(do.hold) < first
+        for do in spec.do
+        if do.hold and not span.first <= Month.parse(do.hold) < first
     ]
     if problems:
         raise InputError(problems)
 
 
 def _worlds(
-    bundle: Bundle, entry: AccountDraws, spec: ScenarioSpec, first: Month, horizon: int, z: F64, particles: int, seed: int,
+    bundle: Bundle,
+    entry: AccountDraws,
+    spec: ScenarioSpec,
+    first: Month,
+    horizon: int,
+    z: F64,
+    particles: int,
+    seed: int,
     threads: int,
 ) -> tuple[Futures, Futures, list[str]]:
     """Trajectories without and with the intervention, and warnings."""
     until, setting = first + -1, entry.compiled.setting
     plain = compile_account(bundle, entry.account, until=until, horizon=horizon, setting=setting)
     idle = tuple(Intervention(do.quantity, Do.NONE, 0.0, plain.known, plain.space.months - 1) for do in spec.do)
-    base_system = compile_account(bundle, entry.account, until=until, horizon=horizon, do=idle,
-                                  setting=setting)
+    base_system = compile_account(bundle, entry.account, until=until, horizon=horizon, do=idle, setting=setting)
     levels = {do.quantity: _held(base_system, do, z, particles, seed) for do in spec.do if do.hold}
     last = plain.space.months - 1
     if spec.until:
         last = min(last, Month.parse(spec.until) - bundle.study.months.first)
     active = tuple(_intervention(do, levels.get(do.quantity), plain.known, last) for do in spec.do)
-    changed_system = compile_account(bundle, entry.account, until=until, horizon=horizon, do=active,
-                                     setting=setting)
+    changed_system = compile_account(bundle, entry.account, until=until, horizon=horizon, do=active, setting=setting)
     wanted = outlook_quantities(plain)
     wanted += tuple(do.quantity for do in spec.do if do.quantity not in wanted)
     base = run_forward(base_system, z, wanted, particles=particles, seed=seed, threads=threads)
@@ -167,8 +204,10 @@ def _outside(compiled: Compiled, active: Sequence[Intervention]) -> list[str]:
     for entry in active:
         scale = scales.get(entry.quantity)
         if entry.mode is Do.SET and scale and scale.sd > 0 and abs(entry.value - scale.mean) > _FAR * scale.sd:
-            notes.append(f"{entry.quantity} = {entry.value:g} lies more than {_FAR:g} standard deviations from its record "
-                         f"(mean {scale.mean:.3g}, sd {scale.sd:.3g}): outside the data")
+            notes.append(
+                f"{entry.quantity} = {entry.value:g} lies more than {_FAR:g} standard deviations from its record "
+                f"(mean {scale.mean:.3g}, sd {scale.sd:.3g}): outside the data"
+            )
     return notes
 
 
@@ -181,8 +220,14 @@ def _difference(base: Futures, changed: Futures, compiled: Compiled, z: F64, spe
     without, with_ = _events(base), _events(changed)
     chances = {what: (float(without[what].mean()), float(with_[what].mean())) for what in without}
     errors = {what: _error(with_[what] - without[what]) for what in without}
-    return Difference(base.account, bands, baseline, chances, errors,
-                      _carriers(base, changed, compiled, z, {do.quantity for do in spec.do}))
+    return Difference(
+        base.account,
+        bands,
+        baseline,
+        chances,
+        errors,
+        _carriers(base, changed, compiled, z, {do.quantity for do in spec.do}),
+    )
 
 
 def _quantiles(values: F32) -> F64:
@@ -220,7 +265,8 @@ def _carriers(
         if moved < 1e-9 or (link.source not in touched and link.spec.coefficient is not None):
             continue
         spread = scale.sd if scale is not None and scale.sd > 0 and not link.spec.raw else 1.0
-        strength = abs(link.spec.coefficient) if link.spec.coefficient is not None else means.get(
-            link.group or link.name, 0.0)
+        strength = (
+            abs(link.spec.coefficient) if link.spec.coefficient is not None else means.get(link.group or link.name, 0.0)
+        )
         found.append((link.name, strength * moved / spread))
     return tuple(sorted(found, key=lambda item: -item[1]))

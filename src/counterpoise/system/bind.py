@@ -33,7 +33,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Link:
-    """An edge between concrete quantities; `spec` is the declaration that it expands, `group` its shared coefficient."""
+    """An edge between concrete quantities; `spec` is the declaration that it expands."""
 
     source: str
     target: str
@@ -93,12 +93,17 @@ class System:
 def roles_of(study: Study, series: Iterable[str]) -> Roles:
     """The study's roles; channels are those of its count series named `violations[channel]`."""
     spec = study.spec
-    channels = tuple(
-        name[name.index("[") + 1 : -1] for name in sorted(series) if name.startswith("violations[")
-    )
+    channels = tuple(name[name.index("[") + 1 : -1] for name in sorted(series) if name.startswith("violations["))
     claimant, holder = spec.rivalry.claimant, spec.rivalry.holder
-    return Roles(claimant, holder, dict(spec.suppliers), spec.main,
-                 spec.patrons.get(holder, ""), spec.patrons.get(claimant, ""), channels)
+    return Roles(
+        claimant,
+        holder,
+        dict(spec.suppliers),
+        spec.main,
+        spec.patrons.get(holder, ""),
+        spec.patrons.get(claimant, ""),
+        channels,
+    )
 
 
 def bind(study: Study, blueprint: BlueprintSpec, account: AccountSpec, series: Iterable[str]) -> System:
@@ -112,13 +117,19 @@ def bind(study: Study, blueprint: BlueprintSpec, account: AccountSpec, series: I
     kept, dropped = _without(core, account.drop, account.name)
     quantities, links, lost = _prune(declared, (*kept, *added))
     positions = {name: place for place, name in enumerate(declared)}
-    return System(study.name, account.name, blueprint, roles, quantities, links,
-                  (*lost, *core_lost, *added_lost, *dropped), positions)
+    return System(
+        study.name,
+        account.name,
+        blueprint,
+        roles,
+        quantities,
+        links,
+        (*lost, *core_lost, *added_lost, *dropped),
+        positions,
+    )
 
 
-def _expand_quantities(
-    blueprint: BlueprintSpec, roles: Roles, series: frozenset[str]
-) -> dict[str, Quantity]:
+def _expand_quantities(blueprint: BlueprintSpec, roles: Roles, series: frozenset[str]) -> dict[str, Quantity]:
     """Concrete quantities by name, in the blueprint's order."""
     expanded: dict[str, Quantity] = {}
     for spec in blueprint.quantities:
@@ -129,8 +140,12 @@ def _expand_quantities(
                 continue
             driver = Pattern.parse(spec.driver).named(binding) if spec.driver else ""
             expanded[name] = Quantity(
-                name, spec, _series_of(spec.series, name, series),
-                tuple(sorted(_scores_of(spec.score, name, series))), driver, spec.deterministic,
+                name,
+                spec,
+                _series_of(spec.series, name, series),
+                tuple(sorted(_scores_of(spec.score, name, series))),
+                driver,
+                spec.deterministic,
             )
     return expanded
 
@@ -139,7 +154,7 @@ def _series_of(family: str | None, name: str, series: frozenset[str]) -> str:
     """`deliveries[RUS->AZE]` for that quantity, or the family's own name; empty where the study has none."""
     if family is None:
         return ""
-    bracket = name[name.index("["):] if "[" in name else ""
+    bracket = name[name.index("[") :] if "[" in name else ""
     for candidate in (family + bracket, family + bracket.replace("->", ",")):
         if candidate in series:
             return candidate
@@ -150,10 +165,12 @@ def _scores_of(family: str | None, name: str, series: frozenset[str]) -> Iterabl
     """Score series of an index: `relation[RUS,AZE]`, told by any channel (`relation[RUS,AZE|ICEWS]`)."""
     if family is None:
         return ()
-    bracket = name[name.index("["):].rstrip("]")
+    bracket = name[name.index("[") :].rstrip("]")
     slots = bracket[1:].split(",")
     swapped = f"[{','.join(reversed(slots))}"
-    return (s for s in series if any(s == family + b + "]" or s.startswith(family + b + "|") for b in (bracket, swapped)))
+    return (
+        s for s in series if any(s == family + b + "]" or s.startswith(family + b + "|") for b in (bracket, swapped))
+    )
 
 
 def _expand_links(
@@ -166,8 +183,14 @@ def _expand_links(
         source = Pattern.parse(level[0] if level else spec.from_)
         target = Pattern.parse(spec.to)
         found = [
-            Link(source.named(binding), target.named(binding), spec, level[1] if level else "", held_by,
-                 f"{spec.from_} -> {spec.to}" if spec.shared else "")
+            Link(
+                source.named(binding),
+                target.named(binding),
+                spec,
+                level[1] if level else "",
+                held_by,
+                f"{spec.from_} -> {spec.to}" if spec.shared else "",
+            )
             for binding in bindings([source, target], roles)
             if source.named(binding) in quantities and target.named(binding) in quantities
         ]
@@ -186,8 +209,15 @@ def _refuse_unknown(account: AccountSpec, blueprint: BlueprintSpec) -> None:
         for text in (level[0] if level else link.from_, link.to):
             base = Pattern.parse(text).base
             if base not in bases:
-                problems.append(Problem(f"accounts/{account.name}.yaml", 0, 0,
-                                        f"the blueprint has no quantity '{base}'", nearest(base, bases)))
+                problems.append(
+                    Problem(
+                        f"accounts/{account.name}.yaml",
+                        0,
+                        0,
+                        f"the blueprint has no quantity '{base}'",
+                        nearest(base, bases),
+                    )
+                )
     if problems:
         raise InputError(problems)
 
@@ -230,7 +260,7 @@ def _unusable(quantity: Quantity, alive: Mapping[str, Quantity], links: Iterable
     spec = quantity.spec
     fed = any(link.target == quantity.name for link in links)
     if spec.kind in ("count", "amount", "exogenous") and not quantity.series:
-        return f"the study has no series {spec.series}{quantity.name[quantity.name.find('['):] if '[' in quantity.name else ''}"
+        return f"the study has no series {spec.series}{quantity.name.removeprefix(quantity.name.split('[')[0])}"
     if spec.kind == "amount" and quantity.driver not in alive:
         return "its driver is not in this study"
     if spec.kind in ("derived", "pipeline") and not fed:

@@ -16,7 +16,8 @@ from typing import Literal
 import numpy as np
 
 from counterpoise.evidence.series import Series
-from counterpoise.inference.engine import Record, run
+from counterpoise.inference.engine import run
+from counterpoise.inference.run import Record
 from counterpoise.system.bind import System
 from counterpoise.system.compile import Compiled
 from counterpoise.system.declared import Declarations
@@ -44,15 +45,21 @@ def check_series(series: Mapping[str, Series], declarations: Declarations) -> tu
         findings.append(Finding("note", name, f"{entry.kind}: {exact} of {len(entry.exact)} months{summed}"))
     families = {spec.series or spec.score for spec in declarations.blueprint.quantities} - {None, "time"}
     have = {name.split("[")[0] for name in series}
-    findings += [Finding("warning", str(family), "no series of this family: its quantities and links are left out")
-                 for family in sorted(map(str, families)) if family not in have]
+    findings += [
+        Finding("warning", str(family), "no series of this family: its quantities and links are left out")
+        for family in sorted(map(str, families))
+        if family not in have
+    ]
     return tuple(findings)
 
 
 def check_system(system: System) -> tuple[Finding, ...]:
     """Quantities that are not identified, and links that this study cannot carry."""
-    findings = [Finding("note", q.name, "no series of its own: a fading memory of what feeds it, without own noise")
-                for q in system.quantities if q.deterministic]
+    findings = [
+        Finding("note", q.name, "no series of its own: a fading memory of what feeds it, without own noise")
+        for q in system.quantities
+        if q.deterministic
+    ]
     findings += [Finding("note", o.name, f"{o.what} left out: {o.reason}") for o in system.omissions]
     return tuple(findings)
 
@@ -63,17 +70,24 @@ def check_account(compiled: Compiled, series: Mapping[str, Series], moves: tuple
     have = {name.split("[")[0] for name in series}
     missing = [family for family in moves if family not in have]
     if missing:
-        findings.append(Finding("untestable", compiled.account,
-                                f"must move {', '.join(missing)}, of which this study has no series"))
+        findings.append(
+            Finding(
+                "untestable", compiled.account, f"must move {', '.join(missing)}, of which this study has no series"
+            )
+        )
     links = compiled.system.account_links()
     if not links and compiled.account != "none":
         findings.append(Finding("untestable", compiled.account, "none of its links expands to this study's actors"))
     observed = _observed(compiled.system)
     for link in links:
         if not _reaches(link.target, compiled.system, observed):
-            findings.append(Finding("untestable", link.name, "leads to no observed quantity: untestable with this record"))
-    findings += [Finding("warning", name, "its source does not vary in the record: the link says nothing")
-                 for name in compiled.dead_links]
+            findings.append(
+                Finding("untestable", link.name, "leads to no observed quantity: untestable with this record")
+            )
+    findings += [
+        Finding("warning", name, "its source does not vary in the record: the link says nothing")
+        for name in compiled.dead_links
+    ]
     return tuple(findings)
 
 
@@ -104,8 +118,15 @@ def check_trend(compiled: Compiled, quantity: str = "military_balance") -> tuple
         return ()
     correlation = time_correlation(compiled, quantity)
     severity: Severity = "warning" if abs(correlation) > 0.7 else "note"
-    return (Finding(severity, quantity, f"correlation with calendar time {correlation:+.2f}: any trend in violence looks "
-                    "like its effect" if severity == "warning" else f"correlation with calendar time {correlation:+.2f}"),)
+    return (
+        Finding(
+            severity,
+            quantity,
+            f"correlation with calendar time {correlation:+.2f}: any trend in violence looks like its effect"
+            if severity == "warning"
+            else f"correlation with calendar time {correlation:+.2f}",
+        ),
+    )
 
 
 def time_correlation(compiled: Compiled, quantity: str) -> float:

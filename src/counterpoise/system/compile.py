@@ -18,13 +18,14 @@ import numpy as np
 from counterpoise.dates import Month
 from counterpoise.evidence.series import Series
 from counterpoise.inference.arrays import F64, Do, Kind, Shape, StateSpace
-from counterpoise.inference.engine import Record, run
+from counterpoise.inference.engine import run
 from counterpoise.inference.parameters import Parameter, Parameters
+from counterpoise.inference.run import Record
 from counterpoise.study import Study
 from counterpoise.system import observations
 from counterpoise.system.bind import System, bind
 from counterpoise.system.declared import NONE, Declarations
-from counterpoise.system.nodes import Node, Scale, Setting, Value, build_nodes
+from counterpoise.system.nodes import Moments, Node, Scale, Setting, Value, build_nodes
 from counterpoise.system.order import evaluation_order, marginal_block
 
 _SLOTS_PER_QUANTITY = 64
@@ -134,8 +135,12 @@ def reference_setting(bundle: Bundle, core: System, known: int) -> Setting:
     memories) take theirs from one run of the core at its prior medians on the record.
     """
     scored = [name for quantity in core.quantities for name in quantity.scores]
-    first = Setting(_series_scales(bundle, core, known), _moments(bundle, core, known),
-                    observations.score_moments(bundle.series, scored, known), bundle.constants)
+    first = Setting(
+        _series_scales(bundle, core, known),
+        _moments(bundle, core, known),
+        observations.score_moments(bundle.series, scored, known),
+        bundle.constants,
+    )
     compiled = _compile(bundle, core, first, known, 0, (), False)
     centre = compiled.parameters.coefficients(np.zeros((1, compiled.parameters.dimension)))
     wanted = [i for i, node in enumerate(compiled.node_names) if _from_reference(node, core)]
@@ -171,18 +176,24 @@ def _series_scales(bundle: Bundle, core: System, known: int) -> dict[str, Scale]
     return scales
 
 
-def _moments(bundle: Bundle, core: System, known: int) -> dict[str, observations.Moments]:
+def _moments(bundle: Bundle, core: System, known: int) -> dict[str, Moments]:
     return {
-        quantity.name: observations.moments_of(quantity.spec.kind, bundle.series[quantity.series], known,
-                                               quantity.spec.scale)
+        quantity.name: observations.moments_of(
+            quantity.spec.kind, bundle.series[quantity.series], known, quantity.spec.scale
+        )
         for quantity in core.quantities
         if quantity.spec.kind in ("count", "amount") and quantity.series in bundle.series
     }
 
 
 def _compile(
-    bundle: Bundle, system: System, setting: Setting, known: int, horizon: int,
-    do: tuple[Intervention, ...], marginal: bool,
+    bundle: Bundle,
+    system: System,
+    setting: Setting,
+    known: int,
+    horizon: int,
+    do: tuple[Intervention, ...],
+    marginal: bool,
 ) -> Compiled:
     nodes, dead = _without_dead_links(build_nodes(system, setting))
     nodes = evaluation_order(nodes)
@@ -193,10 +204,19 @@ def _compile(
     free = _link_parameters(system, parameters)
     taken = {link.place for link in free}
     return Compiled(
-        study=bundle.study.name, account=system.account, system=system, space=space, parameters=parameters,
-        free_links=free, core_index=tuple(i for i in range(parameters.dimension) if i not in taken),
-        node_names=space.names, series_names=space.series_names(), first_month=bundle.study.months.first, known=known,
-        dead_links=dead, setting=setting,
+        study=bundle.study.name,
+        account=system.account,
+        system=system,
+        space=space,
+        parameters=parameters,
+        free_links=free,
+        core_index=tuple(i for i in range(parameters.dimension) if i not in taken),
+        node_names=space.names,
+        series_names=space.series_names(),
+        first_month=bundle.study.months.first,
+        known=known,
+        dead_links=dead,
+        setting=setting,
     )
 
 
@@ -212,7 +232,12 @@ def _without_dead_links(nodes: Sequence[Node]) -> tuple[tuple[Node, ...], tuple[
 
 
 def _space(
-    bundle: Bundle, system: System, nodes: tuple[Node, ...], block: frozenset[str], known: int, months: int,
+    bundle: Bundle,
+    system: System,
+    nodes: tuple[Node, ...],
+    block: frozenset[str],
+    known: int,
+    months: int,
     do: tuple[Intervention, ...],
 ) -> StateSpace:
     names = tuple(node.name for node in nodes)
@@ -223,12 +248,16 @@ def _space(
     january = np.array([(bundle.study.months.first + t).index % 12 == 0 for t in range(months)])[:, None]
     december = np.array([(bundle.study.months.first + t).index % 12 == 11 for t in range(months)])[:, None]
     counts = [_count(bundle, system, node, known, months) for node in nodes if node.kind is Kind.COUNT]
-    amounts = [observations.level_arrays(bundle.series[system.quantity(node.name).series], known, months)
-               for node in nodes if node.kind is Kind.AMOUNT]
+    amounts = [
+        observations.level_arrays(bundle.series[system.quantity(node.name).series], known, months)
+        for node in nodes
+        if node.kind is Kind.AMOUNT
+    ]
     scores = _scores(bundle, system, known)
     mode, value = _do_arrays(nodes, do, december[:, 0], months)
     return StateSpace(
-        names=names, months=months,
+        names=names,
+        months=months,
         kind=np.array([node.kind for node in nodes], dtype=np.int8),
         link_start=starts,
         link_source=np.array([place[entry.source] for entry in inputs], dtype=np.int32),
@@ -236,35 +265,43 @@ def _space(
         link_shape=np.array([entry.shape for entry in inputs], dtype=np.int8),
         link_a=np.array([entry.a for entry in inputs], dtype=np.float32),
         link_b=np.array([entry.b for entry in inputs], dtype=np.float32),
-        column=columns, calendar=calendars,
+        column=columns,
+        calendar=calendars,
         rng_slot=np.array([_slot(node, system) for node in nodes], dtype=np.int32),
         marginal=np.array([name in block for name in names]),
-        guided=np.array([node.noisy and node.name not in block and bool(system.quantity(node.quantity).scores)
-                         for node in nodes]),
-        reset=january, realise=december,
+        guided=np.array(
+            [node.noisy and node.name not in block and bool(system.quantity(node.quantity).scores) for node in nodes]
+        ),
+        reset=january,
+        realise=december,
         count_obs=_stack([c.observed for c in counts], months, np.float64),
         count_kind=_stack([c.kind for c in counts], months, np.int8),
         count_lower=_stack([c.lower for c in counts], months, np.float64),
         exposure=_stack([c.exposure for c in counts], months, np.float32),
         amount_obs=_stack(amounts, months, np.float64),
         score_node=np.array([place[quantity] for quantity, _ in scores], dtype=np.int32),
-        score_obs=_stack([observations.level_arrays(bundle.series[name], known, months) for _, name in scores],
-                         months, np.float64),
-        exogenous=_stack([_exogenous(bundle, system, node, known, months) for node in nodes
-                          if node.kind is Kind.EXOGENOUS], months, np.float32),
-        do_mode=mode, do_value=value,
+        score_obs=_stack(
+            [observations.level_arrays(bundle.series[name], known, months) for _, name in scores], months, np.float64
+        ),
+        exogenous=_stack(
+            [_exogenous(bundle, system, node, known, months) for node in nodes if node.kind is Kind.EXOGENOUS],
+            months,
+            np.float32,
+        ),
+        do_mode=mode,
+        do_value=value,
         score_names=tuple(name for _, name in scores),
     )
 
 
-def _stack(columns: Sequence[np.ndarray], months: int, dtype: type) -> np.ndarray:  # type: ignore[type-arg]
+def _stack(columns: Sequence[np.ndarray], months: int, dtype: type) -> np.ndarray:
     """Columns side by side as a C-contiguous [months, n] array; [months, 0] where there are none."""
     if not columns:
         return np.zeros((months, 0), dtype=dtype)
     return np.ascontiguousarray(np.stack(columns, axis=1), dtype=dtype)
 
 
-def _columns(nodes: Sequence[Node]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _columns(nodes: Sequence[Node]) -> tuple[np.ndarray, np.ndarray]:
     columns = np.full(len(nodes), -1, dtype=np.int32)
     calendars = np.full(len(nodes), -1, dtype=np.int32)
     for kind in (Kind.COUNT, Kind.AMOUNT, Kind.EXOGENOUS):
@@ -279,7 +316,7 @@ def _columns(nodes: Sequence[Node]) -> tuple[np.ndarray, np.ndarray]:  # type: i
 def _slot(node: Node, system: System) -> int:
     """Random-number slot: stable per quantity over accounts; helpers of a quantity follow it."""
     base = system.positions[node.quantity] * _SLOTS_PER_QUANTITY
-    suffix = node.name[len(node.quantity):]
+    suffix = node.name[len(node.quantity) :]
     if not suffix:
         return base
     offset = int(suffix[1:]) if suffix[1:].isdigit() else 0
@@ -290,7 +327,7 @@ def _count(bundle: Bundle, system: System, node: Node, known: int, months: int) 
     return observations.count_arrays(bundle.series[system.quantity(node.name).series], known, months)
 
 
-def _exogenous(bundle: Bundle, system: System, node: Node, known: int, months: int) -> np.ndarray:  # type: ignore[type-arg]
+def _exogenous(bundle: Bundle, system: System, node: Node, known: int, months: int) -> np.ndarray:
     quantity = system.quantity(node.name)
     if quantity.series == "time":
         length = len(bundle.study.months)
@@ -305,14 +342,13 @@ def _scores(bundle: Bundle, system: System, known: int) -> list[tuple[str, str]]
     """(quantity, series) pairs of all scores with at least one value before the cut."""
     return [
         (quantity.name, name)
-        for quantity in system.quantities for name in quantity.scores
+        for quantity in system.quantities
+        for name in quantity.scores
         if np.isfinite(bundle.series[name].exact[:known]).any()
     ]
 
 
-def _score_values(
-    bundle: Bundle, system: System, setting: Setting, known: int
-) -> list[tuple[Value, Value, Value]]:
+def _score_values(bundle: Bundle, system: System, setting: Setting, known: int) -> list[tuple[Value, Value, Value]]:
     """Intercept, loading and log standard deviation of each score: set from the record."""
     values = []
     for quantity, name in _scores(bundle, system, known):
@@ -324,8 +360,11 @@ def _score_values(
 
 
 def _do_arrays(
-    nodes: Sequence[Node], do: Sequence[Intervention], december: np.ndarray, months: int  # type: ignore[type-arg]
-) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    nodes: Sequence[Node],
+    do: Sequence[Intervention],
+    december: np.ndarray,
+    months: int,
+) -> tuple[np.ndarray, np.ndarray]:
     """Interventions as arrays. An amount is set when it is realised, so that the year before stays what it was."""
     mode = np.zeros((months, len(nodes)), dtype=np.int8)
     value = np.zeros((months, len(nodes)), dtype=np.float32)
@@ -343,9 +382,7 @@ def _do_arrays(
     return mode, value
 
 
-def _parameters(
-    space: StateSpace, nodes: Sequence[Node], scores: Sequence[tuple[Value, Value, Value]]
-) -> Parameters:
+def _parameters(space: StateSpace, nodes: Sequence[Node], scores: Sequence[tuple[Value, Value, Value]]) -> Parameters:
     """All coefficients of the space, and the priors of those that are estimated, in order of first use."""
     base = np.zeros(space.n_coefficients)
     index = np.full(space.n_coefficients, -1, dtype=np.int32)
@@ -357,8 +394,7 @@ def _parameters(
             base[at] = value.factor
             return
         if value.parameter not in priors:
-            priors[value.parameter] = Parameter(value.parameter, value.prior.form, value.prior.location,  # type: ignore[arg-type]
-                                                value.prior.scale, value.sign)
+            priors[value.parameter] = value.as_parameter()
         index[at] = list(priors).index(value.parameter)
         factor[at] = value.factor
 
@@ -389,9 +425,11 @@ def _link_parameters(system: System, parameters: Parameters) -> tuple[LinkParame
     for link in system.account_links():
         groups.setdefault(link.group or link.name, []).append(link.name)
     return tuple(
-        LinkParameter(parameters.place(name), name, tuple(links),
-                      next(prior for prior in parameters.priors if prior.name == name))
-        for name, links in groups.items() if name in parameters.names
+        LinkParameter(
+            parameters.place(name), name, tuple(links), next(prior for prior in parameters.priors if prior.name == name)
+        )
+        for name, links in groups.items()
+        if name in parameters.names
     )
 
 
@@ -402,5 +440,12 @@ def values_at(compiled: Compiled, z: F64) -> dict[str, F64]:
 
 
 __all__ = [
-    "Bundle", "Compiled", "Intervention", "LinkParameter", "Shape", "compile_account", "reference_setting", "values_at",
+    "Bundle",
+    "Compiled",
+    "Intervention",
+    "LinkParameter",
+    "Shape",
+    "compile_account",
+    "reference_setting",
+    "values_at",
 ]

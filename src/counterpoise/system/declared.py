@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,7 @@ from counterpoise.study import Study
 from counterpoise.system.spec import AccountSpec, BlueprintSpec, LinkSpec, ScenarioSpec
 
 Spec = TypeVar("Spec", bound=Frozen)
+Item = TypeVar("Item")
 NONE = "none"
 """The account that all others must beat: violence feeds only on itself."""
 
@@ -36,12 +38,19 @@ def read_declarations(study: Study) -> Declarations:
     blueprint = _collect(problems, lambda: read_blueprint(study))
     accounts: dict[str, AccountSpec] = {}
     for path in sorted((study.path / "accounts").glob("*.yaml")):
-        account = _collect(problems, lambda path=path: _read_account(path))  # type: ignore[misc]
+        account = _collect(problems, partial(_read_account, path))
         if account is not None:
             accounts[account.name] = account
     if NONE not in accounts and not problems:
-        problems.append(Problem("accounts/none.yaml", 0, 0, "every study needs the account 'none' to compare with",
-                                "counterpoise new writes one"))
+        problems.append(
+            Problem(
+                "accounts/none.yaml",
+                0,
+                0,
+                "every study needs the account 'none' to compare with",
+                "counterpoise new writes one",
+            )
+        )
     scenarios = _collect(problems, lambda: _read_scenarios(study)) or {}
     if problems or blueprint is None:
         raise InputError(problems)
@@ -58,7 +67,9 @@ def read_blueprint(study: Study) -> BlueprintSpec:
     shipped = resources.files("counterpoise.system") / "blueprints" / f"{name}.yaml"
     if not shipped.is_file():
         known = [Path(entry.name).stem for entry in (resources.files("counterpoise.system") / "blueprints").iterdir()]
-        raise InputError([study.tree.problem(f"there is no blueprint '{name}'", "blueprint", hint=nearest(name, known))])
+        raise InputError(
+            [study.tree.problem(f"there is no blueprint '{name}'", "blueprint", hint=nearest(name, known))]
+        )
     with resources.as_file(shipped) as path:
         return _read(path, f"blueprints/{name}.yaml", BlueprintSpec)
 
@@ -67,8 +78,15 @@ def _read_account(path: Path) -> AccountSpec:
     file = f"accounts/{path.name}"
     account = _read(path, file, AccountSpec)
     if account.name != path.stem:
-        raise InputError([read_yaml(path, file=file).problem(
-            f"the account is called '{account.name}' but its file {path.name}", "name", hint="give both one name")])
+        raise InputError(
+            [
+                read_yaml(path, file=file).problem(
+                    f"the account is called '{account.name}' but its file {path.name}",
+                    "name",
+                    hint="give both one name",
+                )
+            ]
+        )
     return account
 
 
@@ -111,7 +129,8 @@ def _placed_below(tree: Located, name: str, error: ValidationError, model: type[
     return validation_problems(Located(tree.file, tree.value[name], places, keys), error, _keys(model))
 
 
-def _collect(problems: list[Problem], read):  # type: ignore[no-untyped-def]
+def _collect(problems: list[Problem], read: Callable[[], Item]) -> Item | None:
+    """What `read` returns, or None with its problems added."""
     try:
         return read()
     except InputError as error:

@@ -29,7 +29,9 @@ def equations(system: System) -> tuple[Equation, ...]:
 
 def _equation(quantity: Quantity, system: System) -> Equation:
     links = system.into(quantity.name)
-    text, latex = _WRITERS[quantity.spec.kind](quantity, _sum(links, _term_text, " + "), _sum(links, _term_latex, " + "))
+    text, latex = _WRITERS[quantity.spec.kind](
+        quantity, _sum(links, _term_text, " + "), _sum(links, _term_latex, " + ")
+    )
     return Equation(quantity.name, quantity.spec.label, text, latex)
 
 
@@ -48,8 +50,13 @@ def _term_text(link: Link) -> str:
 def _shaped(link: Link, source: str) -> str:
     if link.level:
         return f"1[{source} = {link.level}]"
-    inner = {"linear": "{0}", "log": "log(1 + {0})", "saturating": "tanh s({0})", "threshold": "1[{0} >= mean]",
-             "logistic": "logistic({0})"}[link.spec.shape].format(source)
+    inner = {
+        "linear": "{0}",
+        "log": "log(1 + {0})",
+        "saturating": "tanh s({0})",
+        "threshold": "1[{0} >= mean]",
+        "logistic": "logistic({0})",
+    }[link.spec.shape].format(source)
     if link.spec.raw or link.spec.shape in ("saturating", "threshold", "logistic"):
         return inner
     return f"L({source})" if link.spec.shape == "log" else f"s({source})"
@@ -68,10 +75,18 @@ def _term_latex(link: Link) -> str:
     if link.level:
         body = f"\\mathbf{{1}}[{source}=\\mathrm{{{link.level}}}]"
     else:
-        body = {"linear": "{0}", "log": "\\log(1+{0})", "saturating": "\\tanh({0})", "threshold": "\\mathbf{{1}}[{0}\\ge m]",
-                "logistic": "\\sigma({0})"}[link.spec.shape].format(source)
-    strength = f"{link.spec.coefficient:g}" if link.spec.coefficient is not None else (
-        "-\\beta" if link.spec.sign == "-" else "\\beta")
+        body = {
+            "linear": "{0}",
+            "log": "\\log(1+{0})",
+            "saturating": "\\tanh({0})",
+            "threshold": "\\mathbf{{1}}[{0}\\ge m]",
+            "logistic": "\\sigma({0})",
+        }[link.spec.shape].format(source)
+    strength = (
+        f"{link.spec.coefficient:g}"
+        if link.spec.coefficient is not None
+        else ("-\\beta" if link.spec.sign == "-" else "\\beta")
+    )
     return f"{strength}\\,{body}"
 
 
@@ -85,19 +100,25 @@ def _symbol(name: str) -> str:
 def _index(q: Quantity, text: str, latex: str) -> tuple[str, str]:
     noise, hat = ("", "") if q.deterministic else (" + sqrt(l(2-l)) e", "+\\sqrt{\\lambda(2-\\lambda)}\\,\\varepsilon")
     x = _symbol(q.name)
-    return (f"{q.name}(t) = {q.name}(t-1) + l [{text} - {q.name}(t-1)]{noise}",
-            f"{x}_{{t}}={x}_{{t-1}}+\\lambda\\,({latex}-{x}_{{t-1}}){hat}")
+    return (
+        f"{q.name}(t) = {q.name}(t-1) + l [{text} - {q.name}(t-1)]{noise}",
+        f"{x}_{{t}}={x}_{{t-1}}+\\lambda\\,({latex}-{x}_{{t-1}}){hat}",
+    )
 
 
 def _count(q: Quantity, text: str, latex: str) -> tuple[str, str]:
-    return (f"{q.name}(t) ~ NegBin(mean exp(a + {text}), shape k)",
-            f"{_symbol(q.name)}_t\\sim\\mathrm{{NB}}(\\exp(a+{latex}),k)")
+    return (
+        f"{q.name}(t) ~ NegBin(mean exp(a + {text}), shape k)",
+        f"{_symbol(q.name)}_t\\sim\\mathrm{{NB}}(\\exp(a+{latex}),k)",
+    )
 
 
 def _amount(q: Quantity, text: str, latex: str) -> tuple[str, str]:
     tail, end = ("", "") if text == "0" else (f" + {text}", f"+{latex}")
-    return (f"log(1 + {q.name}/{q.spec.scale:g}) ~ Normal(m + g mean over the year of {q.driver}{tail}, sd), each December",
-            f"\\log(1+{_symbol(q.name)}/{q.spec.scale:g})\\sim N(m+g\\,\\overline{{{_symbol(q.driver)}}}{end},s^2)")
+    return (
+        f"log(1 + {q.name}/{q.spec.scale:g}) ~ Normal(m + g mean over the year of {q.driver}{tail}, sd), each December",
+        f"\\log(1+{_symbol(q.name)}/{q.spec.scale:g})\\sim N(m+g\\,\\overline{{{_symbol(q.driver)}}}{end},s^2)",
+    )
 
 
 def _stock(q: Quantity, text: str, latex: str) -> tuple[str, str]:
@@ -106,8 +127,10 @@ def _stock(q: Quantity, text: str, latex: str) -> tuple[str, str]:
 
 
 def _pipeline(q: Quantity, text: str, latex: str) -> tuple[str, str]:
-    return (f"{q.name}(t) = outflow of {q.spec.stages} stages, mean stay {q.spec.mean_lag:g} months, fed by {text}",
-            f"{_symbol(q.name)}_t=\\mathrm{{Erlang}}_{{{q.spec.stages}}}({q.spec.mean_lag:g})*({latex})")
+    return (
+        f"{q.name}(t) = outflow of {q.spec.stages} stages, mean stay {q.spec.mean_lag:g} months, fed by {text}",
+        f"{_symbol(q.name)}_t=\\mathrm{{Erlang}}_{{{q.spec.stages}}}({q.spec.mean_lag:g})*({latex})",
+    )
 
 
 def _derived(q: Quantity, text: str, latex: str) -> tuple[str, str]:
@@ -119,11 +142,19 @@ def _exogenous(q: Quantity, text: str, latex: str) -> tuple[str, str]:
 
 
 def _episode(q: Quantity, text: str, latex: str) -> tuple[str, str]:
-    return (f"P(onset in t) = logistic(a + {text}); war given onset, escalation and ends: constant odds per month",
-            f"\\mathrm{{logit}}\\,P(\\mathrm{{onset}}_t)=a+{latex}")
+    return (
+        f"P(onset in t) = logistic(a + {text}); war given onset, escalation and ends: constant odds per month",
+        f"\\mathrm{{logit}}\\,P(\\mathrm{{onset}}_t)=a+{latex}",
+    )
 
 
 _WRITERS: dict[str, Callable[[Quantity, str, str], tuple[str, str]]] = {
-    "index": _index, "count": _count, "amount": _amount, "stock": _stock, "pipeline": _pipeline,
-    "derived": _derived, "exogenous": _exogenous, "episode": _episode,
+    "index": _index,
+    "count": _count,
+    "amount": _amount,
+    "stock": _stock,
+    "pipeline": _pipeline,
+    "derived": _derived,
+    "exogenous": _exogenous,
+    "episode": _episode,
 }

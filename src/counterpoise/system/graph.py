@@ -56,8 +56,11 @@ class Graph:
 
 
 def build_graph(
-    systems: Mapping[str, System], accounts: Mapping[str, AccountSpec], claims: Iterable[CausalClaim] = (),
-    *, longest: int = 6,
+    systems: Mapping[str, System],
+    accounts: Mapping[str, AccountSpec],
+    claims: Iterable[CausalClaim] = (),
+    *,
+    longest: int = 6,
 ) -> Graph:
     """The union of the accounts' systems. `systems` by account name."""
     edges = _edges(systems, accounts, tuple(claims))
@@ -81,9 +84,19 @@ def _edges(
         for holder in holders[name]:
             if holder != "core":
                 told += [t for t in accounts[holder].told_by if t not in told]
-        edges.append(Edge(_source(link), link.target, _sign(link), tuple(holders[name]), link.spec.why,
-                          link.spec.prior or f"fixed {link.spec.coefficient:g}", link.spec.lag, tuple(told),
-                          tuple(claim.id for claim in claims if _tells(claim, link))))
+        edges.append(
+            Edge(
+                _source(link),
+                link.target,
+                _sign(link),
+                tuple(holders[name]),
+                link.spec.why,
+                link.spec.prior or f"fixed {link.spec.coefficient:g}",
+                link.spec.lag,
+                tuple(told),
+                tuple(claim.id for claim in claims if _tells(claim, link)),
+            )
+        )
     return tuple(edges)
 
 
@@ -114,8 +127,10 @@ def _loops(edges: Sequence[Edge], longest: int) -> tuple[Loop, ...]:
     for edge in edges:
         if edge.source != edge.target:
             following.setdefault(edge.source, []).append(edge)
-    order = {name: place for place, name in enumerate(dict.fromkeys(
-        name for edge in edges for name in (edge.source, edge.target)))}
+    order = {
+        name: place
+        for place, name in enumerate(dict.fromkeys(name for edge in edges for name in (edge.source, edge.target)))
+    }
     found: list[Loop] = []
     for root in order:
         _walk(root, root, [], following, order, longest, found)
@@ -123,8 +138,13 @@ def _loops(edges: Sequence[Edge], longest: int) -> tuple[Loop, ...]:
 
 
 def _walk(
-    root: str, here: str, path: list[Edge], following: Mapping[str, Sequence[Edge]], order: Mapping[str, int],
-    longest: int, found: list[Loop],
+    root: str,
+    here: str,
+    path: list[Edge],
+    following: Mapping[str, Sequence[Edge]],
+    order: Mapping[str, int],
+    longest: int,
+    found: list[Loop],
 ) -> None:
     """Depth-first from `root` through quantities that come after it, so that each cycle is found once."""
     for edge in following.get(here, ()):
@@ -137,7 +157,6 @@ def _walk(
 
 def _loop(path: Sequence[Edge]) -> Loop:
     signs = [edge.sign for edge in path]
-    polarity: Polarity = "open" if "?" in signs else (
-        "balancing" if signs.count("-") % 2 else "reinforcing")
+    polarity: Polarity = "open" if "?" in signs else ("balancing" if signs.count("-") % 2 else "reinforcing")
     needed = dict.fromkeys(h for edge in path if "core" not in edge.held_by for h in edge.held_by)
     return Loop(tuple(edge.source for edge in path), polarity, tuple(needed) or ("core",))

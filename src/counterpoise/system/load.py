@@ -2,8 +2,8 @@
 
 Constants: the share of attack weapons (armour, artillery, aircraft, helicopters, missiles, drones) and of protection
 (air defence, other) in each pair's deliveries, from rows `class_share_<class>`; where a pair has none, the mean of the
-study's pairs, or 0.7 where no pair has one. Opening levels of arsenals are the blueprint's floor plus all deliveries before the first
-month, decayed at the stock's own rate; `initial` in study.yaml overrides them.
+study's pairs, or 0.7 where no pair has one. Opening levels of arsenals are the blueprint's floor plus all deliveries
+before the first month, decayed at the stock's own rate; `initial` in study.yaml overrides them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 from counterpoise.evidence.collection import Evidence, read_evidence
 from counterpoise.evidence.series import Series, monthly_series
 from counterpoise.study import Study, read_study
+from counterpoise.system.bind import roles_of
 from counterpoise.system.compile import Bundle
 from counterpoise.system.declared import Declarations, read_declarations
 from counterpoise.system.patterns import Pattern, Roles, bindings
-from counterpoise.system.bind import roles_of
 from counterpoise.system.priors import Prior
 
 STRIKE = ("armour", "artillery", "aircraft", "helicopters", "missiles", "drones")

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from counterpoise.inference.arrays import Kind, Shape
+from counterpoise.inference.parameters import Parameter
 from counterpoise.system.bind import Link, Quantity, System
 from counterpoise.system.priors import Prior
 from counterpoise.system.spec import LEVELS
@@ -26,6 +27,12 @@ class Value:
     parameter: str = ""
     prior: Prior | None = None
     sign: int = 1
+
+    def as_parameter(self) -> Parameter:
+        """The parameter behind an estimated coefficient; ValueError for a constant one."""
+        if self.prior is None or self.prior.form == "fixed" or self.prior.form == "record":
+            raise ValueError("a constant coefficient has no parameter")
+        return Parameter(self.parameter, self.prior.form, self.prior.location, self.prior.scale, self.sign)
 
 
 @dataclass(frozen=True)
@@ -165,7 +172,7 @@ def _strength(link: Link, setting: Setting, share: float) -> Value:
     if spec.coefficient is not None:
         scaled = spec.coefficient * share
         if spec.scaled_by:
-            bracket = link.source[link.source.index("["):]
+            bracket = link.source[link.source.index("[") :]
             scaled *= setting.constants[spec.scaled_by + bracket]
         return constant(scaled)
     assert spec.prior is not None
@@ -211,8 +218,14 @@ def _index(quantity: Quantity, system: System, own: tuple[Input, ...]) -> Node:
     family = spec.persistence or _family(quantity.name)
     persistence = estimated(system.blueprint.persistence[family], f"persistence.{family}")
     noise = constant(0.0 if quantity.deterministic else 1.0)
-    return Node(quantity.name, Kind.INDEX, quantity.name, (constant(0.0), persistence, noise), own,
-                noisy=not quantity.deterministic)
+    return Node(
+        quantity.name,
+        Kind.INDEX,
+        quantity.name,
+        (constant(0.0), persistence, noise),
+        own,
+        noisy=not quantity.deterministic,
+    )
 
 
 def _pipeline(quantity: Quantity, setting: Setting, inflow: tuple[Input, ...]) -> list[Node]:
@@ -222,8 +235,11 @@ def _pipeline(quantity: Quantity, setting: Setting, inflow: tuple[Input, ...]) -
     opening = sum(setting.moments[entry.source].rate for entry in inflow if entry.source in setting.moments) / rate
     nodes = []
     for stage in range(1, spec.stages + 1):
-        before = inflow if stage == 1 else (
-            Input(f"{name}#{stage - 1}", 1, Shape.LINEAR, 0.0, 1.0, constant(rate), "pipeline"),)
+        before = (
+            inflow
+            if stage == 1
+            else (Input(f"{name}#{stage - 1}", 1, Shape.LINEAR, 0.0, 1.0, constant(rate), "pipeline"),)
+        )
         nodes.append(Node(f"{name}#{stage}", Kind.STOCK, name, (constant(opening), constant(rate)), before))
     out = Input(f"{name}#{spec.stages}", 0, Shape.LINEAR, 0.0, 1.0, constant(rate), "pipeline")
     return [*nodes, Node(name, Kind.LINEAR, name, (constant(0.0),), (out,))]
@@ -233,20 +249,43 @@ def _amount(quantity: Quantity, setting: Setting, own: tuple[Input, ...]) -> lis
     """A yearly amount: mean of the driver over the year, on the scale log(1 + amount / c)."""
     spec, name = quantity.spec, quantity.name
     moments = setting.moments[name]
-    year = Node(f"{name}#year", Kind.ACCUMULATOR, name, (constant(0.0),), (
-        Input(quantity.driver, 0, Shape.LINEAR, 0.0, 1.0, constant(1.0 / 12.0), "year's mean"),))
+    year = Node(
+        f"{name}#year",
+        Kind.ACCUMULATOR,
+        name,
+        (constant(0.0),),
+        (Input(quantity.driver, 0, Shape.LINEAR, 0.0, 1.0, constant(1.0 / 12.0), "year's mean"),),
+    )
     spread = moments.log_amount_sd
-    signal = Input(year.name, 0, Shape.LINEAR, 0.0, 1.0,
-                   estimated(spec.signal, f"signal.{_family(name)}", factor=spread), "year's mean")
+    signal = Input(
+        year.name,
+        0,
+        Shape.LINEAR,
+        0.0,
+        1.0,
+        estimated(spec.signal, f"signal.{_family(name)}", factor=spread),
+        "year's mean",
+    )
     opening = setting.constants.get(f"initial:{name}", 0.0)
-    parameters = (constant(moments.log_amount), estimated(spec.noise, f"noise.{_family(name)}", factor=spread),
-                  constant(spec.scale), constant(opening))
+    parameters = (
+        constant(moments.log_amount),
+        estimated(spec.noise, f"noise.{_family(name)}", factor=spread),
+        constant(spec.scale),
+        constant(opening),
+    )
     return [year, Node(name, Kind.AMOUNT, name, parameters, (signal, *own))]
 
 
 def _episode(quantity: Quantity, own: tuple[Input, ...]) -> Node:
     spec = quantity.spec
-    priors = {"onset": spec.onset, "war": spec.war, "escalate": spec.escalate, "end_offensive": spec.end_offensive,
-              "end_war": spec.end_war, "end_aftermath": spec.end_aftermath}
-    return Node(quantity.name, Kind.EPISODE, quantity.name,
-                tuple(estimated(prior, name) for name, prior in priors.items()), own)
+    priors = {
+        "onset": spec.onset,
+        "war": spec.war,
+        "escalate": spec.escalate,
+        "end_offensive": spec.end_offensive,
+        "end_war": spec.end_war,
+        "end_aftermath": spec.end_aftermath,
+    }
+    return Node(
+        quantity.name, Kind.EPISODE, quantity.name, tuple(estimated(prior, name) for name, prior in priors.items()), own
+    )

@@ -91,7 +91,7 @@ def monthly_values(series: Series, known: int) -> F64:
     return values[np.isfinite(values)]
 
 
-def scale_of(values: Sequence[float] | F64) -> Scale:
+def scale_of(values: Sequence[float] | F32 | F64) -> Scale:
     """Mean and standard deviation of values and of their log(1 + value); sd 0 where nothing varies."""
     array = np.asarray(values, dtype=np.float64)
     if array.size == 0:

@@ -43,9 +43,9 @@ def marginal_block(nodes: Sequence[Node], touched: Collection[str]) -> frozenset
     """Names of the nodes to marginalise. `touched` nodes (interventions) are never among them."""
     kinds = {node.name: node.kind for node in nodes}
     block = {
-        node.name for node in nodes
-        if node.name not in touched
-        and (node.noisy or node.kind in (Kind.LINEAR, Kind.ACCUMULATOR))
+        node.name
+        for node in nodes
+        if node.name not in touched and (node.noisy or node.kind in (Kind.LINEAR, Kind.ACCUMULATOR))
     }
     while True:
         lost = {name for name in block if not _stays(name, nodes, kinds, block)}

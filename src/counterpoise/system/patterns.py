@@ -76,8 +76,13 @@ class Roles:
             return every
         if word == "other_supplier":
             return tuple(s for s in every if s != self.main)
-        actor = {"claimant": self.claimant, "holder": self.holder, "main": self.main,
-                 "patron": self.patron, "third_power": self.third_power}[word]
+        actor = {
+            "claimant": self.claimant,
+            "holder": self.holder,
+            "main": self.main,
+            "patron": self.patron,
+            "third_power": self.third_power,
+        }[word]
         return (actor,) if actor else ()
 
     def allows(self, pattern: Pattern, binding: Mapping[str, str]) -> bool:

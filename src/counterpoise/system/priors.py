@@ -15,7 +15,12 @@ from typing import Literal, cast
 
 Form = Literal["normal", "half_normal", "log_normal", "logit_normal", "fixed", "record"]
 _ARGUMENTS: dict[str, int] = {
-    "normal": 2, "half_normal": 1, "log_normal": 2, "logit_normal": 2, "fixed": 1, "record": 0,
+    "normal": 2,
+    "half_normal": 1,
+    "log_normal": 2,
+    "logit_normal": 2,
+    "fixed": 1,
+    "record": 0,
 }
 _PATTERN = re.compile(r"\s*([a-z_]+)\s*(?:\(([^()]*)\))?\s*\Z")
 
@@ -43,7 +48,7 @@ class Prior:
             raise ValueError(f"'{text}': the arguments of {form} must be numbers") from None
         if form == "half_normal":
             numbers = [0.0, *numbers]
-        location, scale = (numbers + [0.0, 0.0])[:2]
+        location, scale = [*numbers, 0.0, 0.0][:2]
         if form not in ("fixed", "record") and scale <= 0:
             raise ValueError(f"'{text}': the standard deviation must be above 0")
         return cls(cast(Form, form), location, scale)

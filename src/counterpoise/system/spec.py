@@ -166,9 +166,9 @@ class BlueprintSpec(Frozen):
     """A blueprint: quantities and links on roles."""
 
     name: str
-    rows: dict[int, RowSpec] = {}
+    rows: dict[int, RowSpec] = Field(default={})
     quantities: tuple[QuantitySpec, ...]
-    persistence: dict[str, PriorText] = {}
+    persistence: dict[str, PriorText] = Field(default={})
     links: tuple[LinkSpec, ...]
 
 
