@@ -34,19 +34,13 @@ def read_deu(path: Path) -> Issues:
     header = rows[0] if rows else []
     missing = [name for name in NEEDED if name not in header]
     if missing or len(rows) < 3:
-        what = (
-            f"missing columns: {', '.join(missing)}"
-            if missing
-            else "no issues below the header and weight rows"
-        )
+        what = f"missing columns: {', '.join(missing)}" if missing else "no issues below the header and weight rows"
         raise InputError(
             [Problem(str(path), 1, 0, what, "a DEU file is tab-separated, with prnr, isnr, rp, out, p*, s*")]
         )
     sheet = _Sheet(str(path), rows, {name: place for place, name in enumerate(header)})
     actors = [
-        name[1:]
-        for name in header
-        if name.startswith("p") and name not in NOT_ACTORS and "s" + name[1:] in header
+        name[1:] for name in header if name.startswith("p") and name not in NOT_ACTORS and "s" + name[1:] in header
     ]
     problems: list[Problem] = []
     weights = {actor: sheet.number(1, "p" + actor, problems, high=1e6) for actor in actors}
@@ -81,15 +75,11 @@ class _Sheet:
         if value != value or 0 <= value <= high:
             return value
         place = self.column[name] + 1
-        problems.append(
-            Problem(self.file, line + 1, place, f"'{text}' in '{name}' is not a number from 0 to {high:g}")
-        )
+        problems.append(Problem(self.file, line + 1, place, f"'{text}' in '{name}' is not a number from 0 to {high:g}"))
         return float("nan")
 
 
-def _issue(
-    sheet: _Sheet, line: int, weights: Mapping[str, float], problems: list[Problem]
-) -> OneIssue | None:
+def _issue(sheet: _Sheet, line: int, weights: Mapping[str, float], problems: list[Problem]) -> OneIssue | None:
     """The issue on a line; None where it has no outcome, no number or no position."""
     outcome = sheet.number(line, "out", problems)
     positions = {actor: sheet.number(line, "p" + actor, problems) for actor in weights}
@@ -102,9 +92,7 @@ def _issue(
     return OneIssue(
         name=sheet.text(line, "isnr"),
         group=sheet.text(line, "prnr"),
-        actors=tuple(
-            _actor(actor, positions[actor], saliences[actor], usual, weights[actor]) for actor in present
-        ),
+        actors=tuple(_actor(actor, positions[actor], saliences[actor], usual, weights[actor]) for actor in present),
         scale_low=0.0,
         scale_high=100.0,
         reference=sheet.number(line, "rp", problems),

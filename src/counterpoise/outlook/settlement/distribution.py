@@ -76,7 +76,7 @@ def crps(cumulative: Floats, outcome: Floats) -> Floats:
 
 def quantile(cumulative: Floats, level: float) -> Floats:
     """The first point at which each row reaches the level, on 0 to 1."""
-    return np.argmax(cumulative >= level - 1e-12, axis=-1) / 100.0
+    return np.asarray(np.argmax(cumulative >= level - 1e-12, axis=-1) / 100.0)
 
 
 def mean(cumulative: Floats) -> Floats:

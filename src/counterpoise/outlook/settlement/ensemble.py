@@ -76,9 +76,7 @@ class Weights:
 
 def shipped() -> Weights:
     """The weights that come with the package."""
-    text = (
-        resources.files("counterpoise.outlook.settlement").joinpath("data/ensemble.json").read_text("utf-8")
-    )
+    text = resources.files("counterpoise.outlook.settlement").joinpath("data/ensemble.json").read_text("utf-8")
     table = json.loads(text)
     return Weights(
         pool=tuple(table["pool"][name] for name in POOL_TERMS),
@@ -135,7 +133,7 @@ def two_camps(positions: Floats, weights: Floats, batch: Batch) -> Floats:
     span = np.where(high > low, high - low, 1.0)
     inward = np.minimum(positions - low, high - positions) / (0.1 * span)
     between = (weights * np.clip(inward, 0.0, 1.0)).sum(axis=1)
-    return np.clip(1 - between / BETWEEN, 0.0, 1.0)
+    return np.asarray(np.clip(1 - between / BETWEEN, 0.0, 1.0))
 
 
 def flatten(positions: Floats, weights: Floats) -> Floats:

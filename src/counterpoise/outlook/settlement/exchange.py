@@ -80,9 +80,7 @@ def _gains(x: Floats, w: Floats, s: Floats, free: Bools) -> tuple[Floats, Floats
     level = np.minimum(yields_a, yields_b)  # delta_a (s_ia + s_ja) = delta_b (s_ib + s_jb)
     delta_a = np.divide(level, both[:, None], out=np.zeros_like(level), where=both[:, None] > 0)
     delta_b = np.divide(level, both[None], out=np.zeros_like(level), where=both[None] > 0)
-    gain = (
-        s[None, :, :, None] * delta_b - s[:, None, :, None] * delta_a
-    )  # what i wins on b less what it gives on a
+    gain = s[None, :, :, None] * delta_b - s[:, None, :, None] * delta_a  # what i wins on b less what it gives on a
     allowed = opposed[:, None] & opposed[None] & ~np.eye(len(x), dtype=np.bool_)[:, :, None, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         part_a = np.where(yields_a > 0, level / yields_a, 0.0)

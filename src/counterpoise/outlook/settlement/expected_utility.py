@@ -1,10 +1,8 @@
-"""Expected utility: actors challenge one another in rounds, as reconstructed from Bueno de Mesquita's
-model.
+"""Expected utility: actors challenge one another in rounds (Bueno de Mesquita, as reconstructed).
 
 Source: Scholz, Calbert and Smith (2011), "Unravelling Bueno De Mesquita's group decision model", Journal of
-Theoretical Politics 23(4), equations 5-36; data and the first table in Bueno de Mesquita (1994). With
-positions x, salience s, capability c, range R, median or mean mu and the risk exponent r of the actor who
-looks:
+Theoretical Politics 23(4), equations 5-36 (sections 2.2 to 6); data from Bueno de Mesquita (1994, table 1).
+With positions x, salience s, capability c, range R, median mu and the risk exponent r of the actor who looks:
 
     U_s = 2 - 4 [.5 - .5 |x_i - x_j| / R]^r          U_f = 2 - 4 [.5 + .5 |x_i - x_j| / R]^r
     U_b = 2 - 4 [.5 - .25 (|x_i - mu| + |x_i - x_j|) / R]^r   (U_w with a plus)   U_sq = 2 - 4 (.5)^r
@@ -34,12 +32,12 @@ CONFLICT, COMPROMISE, COMPEL = 1, 2, 3
 class Options:
     """Readings of the paper. The first value of each choice is the default.
 
-    `denominator` of P (eq. 17): over `all_pairs` of positions, or over the `contest` at hand.
+    `denominator` of P (section 4): over `all_pairs` of positions, or over the `contest` at hand.
     `numerator` of P: only votes `gained`, or votes `net` of those lost, floored at 0.
-    `votes`: distances in P raised to each voter's `own` risk exponent, or `neutral`. `security` (eq. 22):
-    of challenges `received` or of challenges `made`. `offers` (sec. 6): `by_kind` takes conflicts first,
-    then compromises (the one that the two expected utilities place lowest on the scale), then compels;
-    `least_move` takes whichever offer moves the actor least.
+    `votes`: distances in P raised to each voter's `own` risk exponent, or `neutral`.
+    `security` (section 5): of challenges `received` or of challenges `made`.
+    `offers` (section 6): `by_kind` takes conflicts first, then compromises (the one that the
+    two expected utilities place lowest on the scale), then compels; `least_move` takes whichever offer moves the actor least.
     `compel`: whether offers that only compel (E_ji > 0 > E_ij, |E_ij| > E_ji) are taken.
     """
 
@@ -105,19 +103,14 @@ def _span(batch: Batch, options: Options) -> Floats:
 def _round(x: Floats, span: Floats, batch: Batch, options: Options) -> tuple[Floats, Ints]:
     """One round: two passes, offers, moves. New positions and who moved each actor."""
     neutral = np.ones_like(x)
-    _, received = _expected_utilities(x, span, neutral, batch, options)
-    made, _ = (
-        _expected_utilities(x, span, neutral, batch, options)
-        if options.security == "made"
-        else (received, None)
-    )
+    made, received = _expected_utilities(x, span, neutral, batch, options)
     r = risk_exponents(received if options.security == "received" else made, batch.mask)
     outgoing, incoming = _expected_utilities(x, span, r, batch, options)
     return _take_offers(x, outgoing, incoming, batch.mask, options)
 
 
 def risk_exponents(utilities: Floats, mask: Bools) -> Floats:
-    """r_i of each actor (eq. 22-24) from E(U) of the challenges that count, shape (rows, actors)."""
+    """r_i of each actor (section 5) from E(U) of the challenges that count, shape (rows, actors)."""
     pair = mask[:, :, None] & mask[:, None, :] & ~np.eye(mask.shape[1], dtype=np.bool_)
     security = np.where(pair, utilities, 0.0).sum(axis=2)
     high = np.where(mask, security, -np.inf).max(axis=1, keepdims=True)
@@ -128,11 +121,9 @@ def risk_exponents(utilities: Floats, mask: Bools) -> Floats:
 
 
 def win_probability(x: Floats, span: Floats, r: Floats, batch: Batch, options: Options) -> Floats:
-    """P_ij that i prevails over j (eq. 13-17), shape (rows, i, j); 0 between equal positions."""
+    """P_ij that i prevails over j (section 4), shape (rows, i, j); 0 between equal positions."""
     exponent = r if options.votes == "own" else np.ones_like(r)
-    far = (np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None]) ** exponent[
-        :, :, None
-    ]  # voter k, position
+    far = (np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None]) ** exponent[:, :, None]  # voter k, position
     weights = batch.capability * batch.salience
     gained, moved = np.zeros_like(far), np.zeros_like(far)
     for k in range(x.shape[1]):
@@ -153,16 +144,10 @@ def _all_pairs(far: Floats, weights: Floats, mask: Bools) -> Floats:
     return np.asarray((weights * 2 * (ordered * place[:, None, :]).sum(axis=2)).sum(axis=1))
 
 
-def _expected_utilities(
-    x: Floats, span: Floats, r: Floats, batch: Batch, options: Options
-) -> tuple[Floats, Floats]:
-    """E(U_ij) of i's challenges, and E(U_ji) of j's challenges to i, both as i sees them with i's r (eq.
-    5-12, 25).
-    """
+def _expected_utilities(x: Floats, span: Floats, r: Floats, batch: Batch, options: Options) -> tuple[Floats, Floats]:
+    """E(U_ij) and E(U_ji) as i sees them, with i's r (sections 2.2 and 3), each of shape (rows, i, j)."""
     p = win_probability(x, span, r, batch, options)
-    d = np.minimum(
-        np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None], 1.0
-    )  # padding may lie outside
+    d = np.minimum(np.abs(x[:, :, None] - x[:, None, :]) / span[:, None, None], 1.0)  # padding may lie outside
     e = r[:, :, None]
     success, failure = 2 - 4 * (0.5 - 0.5 * d) ** e, 2 - 4 * (0.5 + 0.5 * d) ** e
     s = batch.salience
@@ -176,22 +161,18 @@ def _expected_utilities(
         coming = quo + (1 - options.q) * _alone(off[:, None, :], d, e, options.t)
     outgoing = s[:, None, :] * (p * success + (1 - p) * failure) + (1 - s[:, None, :]) * success - going
     back = p.transpose(0, 2, 1)
-    incoming = (
-        s[:, :, None] * (back * success + (1 - back) * failure) + (1 - s[:, :, None]) * success - coming
-    )
+    incoming = s[:, :, None] * (back * success + (1 - back) * failure) + (1 - s[:, :, None]) * success - coming
     return outgoing, incoming
 
 
 def _alone(off: Floats, d: Floats, e: Floats, t: float) -> Floats:
-    """T U_b + (1 - T) U_w: what is expected where the other moves unchallenged (eq. 9-10)."""
+    """T U_b + (1 - T) U_w: what is expected where the other moves unchallenged."""
     shift = 0.25 * np.minimum(off + d, 2.0)
     return np.asarray(t * (2 - 4 * (0.5 - shift) ** e) + (1 - t) * (2 - 4 * (0.5 + shift) ** e))
 
 
-def _take_offers(
-    x: Floats, outgoing: Floats, incoming: Floats, mask: Bools, options: Options
-) -> tuple[Floats, Ints]:
-    """Classify the offers to each actor by octant (sec. 6, fig. 2), and let each take one."""
+def _take_offers(x: Floats, outgoing: Floats, incoming: Floats, mask: Bools, options: Options) -> tuple[Floats, Ints]:
+    """Classify the offers to each actor by octant (section 6), and let each take one."""
     apart = (x[:, :, None] != x[:, None, :]) & mask[:, :, None] & mask[:, None, :]
     conflict = apart & (incoming > outgoing) & (outgoing > 0)
     pressed = apart & (incoming > 0) & (outgoing < 0)
@@ -208,9 +189,7 @@ def _take_offers(
     return np.where(moves, offered[pick], x), np.where(moves, chosen, -1)
 
 
-def _rank(
-    x: Floats, offered: Floats, outgoing: Floats, incoming: Floats, kind: Ints, options: Options
-) -> Floats:
+def _rank(x: Floats, offered: Floats, outgoing: Floats, incoming: Floats, kind: Ints, options: Options) -> Floats:
     """Smaller is taken first; infinite where there is no offer."""
     length = np.abs(offered - x[:, :, None])
     if options.offers == "least_move":

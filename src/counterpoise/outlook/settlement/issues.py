@@ -208,9 +208,7 @@ def draw(issues: Issues, *, draws: int, seed: int) -> Batch:
     if draws < 1:
         raise ValueError(f"draws must be at least 1, not {draws}")
     rng = np.random.default_rng(seed)
-    drawn = [
-        _triangular(rng, triple, draws) for triple in (issues.positions, issues.salience, issues.capability)
-    ]
+    drawn = [_triangular(rng, triple, draws) for triple in (issues.positions, issues.salience, issues.capability)]
     shape = (draws * len(issues), issues.mask.shape[1])
     return _batch(issues, *(array.reshape(shape) for array in drawn), draws=draws)
 

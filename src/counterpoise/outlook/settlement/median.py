@@ -2,7 +2,7 @@
 
     v_jk = sum_i c_i s_i (|x_i - x_k| - |x_i - x_j|) / R
 
-is the vote for j over k (Black 1958; Scholz, Calbert and Smith 2011, equations 3-4; Bueno de Mesquita 1994).
+is the vote for j over k (Black 1958; Scholz, Calbert and Smith 2011, section 3.2; Bueno de Mesquita 1994).
 `condorcet_winner` returns the position with the fewest lost votes, among equals the one nearest the weighted
 median; with votes that are proportional to distance a winner need not exist and a plain median may lose, so
 the two are options: `rule="median"` (half of the weight lies on each side) and `rule="condorcet"`.

@@ -18,7 +18,7 @@ from counterpoise.outlook.settlement.issues import Batch, Floats, Solution
 GRID = np.linspace(0.0, 1.0, 201)
 
 
-def solve(batch: Batch, *, curvature: float = 1.0, slack: float = 0.05) -> Solution:
+def solve(batch: Batch, *, curvature: float = 2.0, slack: float = 0.2) -> Solution:
     """The grid point of the highest weighted product; no actor moves."""
     weights = batch.weights
     value = np.zeros((len(batch.positions), len(GRID)))
@@ -29,10 +29,10 @@ def solve(batch: Batch, *, curvature: float = 1.0, slack: float = 0.05) -> Solut
         fallback = np.maximum(x, 1 - x) ** curvature
         at_reference = np.abs(reference[:, None] - x) ** curvature
         disagreement = np.where(np.isnan(batch.reference)[:, None], fallback, at_reference)
-        value += weights[:, column, None] * np.log(_soft_floor(disagreement - loss, slack))
+        value += weights[:, column, None] * _log_gain(disagreement - loss, slack)
     return Solution.unmoved(batch, GRID[np.argmax(value, axis=1)])
 
 
-def _soft_floor(gain: Floats, slack: float) -> Floats:
-    """Gains kept positive and increasing: gain + slack where it gains, decaying towards 0 where it loses."""
-    return np.where(gain >= 0, gain + slack, slack * np.exp(np.minimum(gain, 0.0) / slack))
+def _log_gain(gain: Floats, slack: float) -> Floats:
+    """Logarithm of gains kept positive and increasing: gain + slack above 0, slack exp(gain / slack) below."""
+    return np.where(gain >= 0, np.log(np.maximum(gain, 0.0) + slack), np.log(slack) + np.minimum(gain, 0.0) / slack)

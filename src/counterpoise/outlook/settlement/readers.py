@@ -21,9 +21,7 @@ from counterpoise.located import CsvRow, read_csv_rows, read_text
 from counterpoise.outlook.settlement.issues import ActorOnIssue, Issues, OneIssue, pad
 
 NEEDED = ("issue", "actor", "position", "salience", "capability")
-RANGES = tuple(
-    f"{figure}_{side}" for figure in ("position", "salience", "capability") for side in ("low", "high")
-)
+RANGES = tuple(f"{figure}_{side}" for figure in ("position", "salience", "capability") for side in ("low", "high"))
 OF_ISSUE = ("scale_low", "scale_high", "reference", "outcome")
 NOWHERE = float("nan")
 
@@ -72,9 +70,7 @@ def read_case_tables(issues: Path, positions: Path) -> Issues:
         else:
             problems.append(head.problem(f"no positions on issue '{key[1]}' of case '{key[0]}'", "issue"))
     for (case, issue), its in by_issue.items():
-        problems.append(
-            its[0].problem(f"issue '{issue}' of case '{case}' is not in the table of issues", "issue")
-        )
+        problems.append(its[0].problem(f"issue '{issue}' of case '{case}' is not in the table of issues", "issue"))
     if problems:
         raise InputError(sorted(problems))
     return pad(found)
@@ -108,7 +104,8 @@ def read_ktab(path: Path) -> Issues:
         cells = [cell.strip() for cell in lines[number]] if number < len(lines) else []
         figures = _figures(cells[2 : 3 + 2 * dimensions], 1 + 2 * dimensions)
         if figures is None:
-            what = f"actor {number - 1} of {actors}: {1 + 2 * dimensions} numbers expected after name and description"
+            needed = f"{1 + 2 * dimensions} numbers expected after name and description"
+            what = f"actor {number - 1} of {actors}: {needed}"
             problems.append(Problem(str(path), number + 1, 1, what))
             continue
         for k in range(dimensions):
@@ -136,9 +133,7 @@ def _issue(
     actors: list[ActorOnIssue] = []
     for row in rows:
         if any(row.values["actor"] == known.actor for known in actors):
-            problems.append(
-                row.problem(f"actor '{row.values['actor']}' stands twice on issue '{name}'", "actor")
-            )
+            problems.append(row.problem(f"actor '{row.values['actor']}' stands twice on issue '{name}'", "actor"))
         position = _triple(row, "position", low, high, problems, hint="give scale_low and scale_high")
         salience = _triple(row, "salience", 0.0, percent, problems)
         capability = _triple(row, "capability", 0.0, math.inf, problems)
@@ -159,9 +154,7 @@ def _issue(
 
 def _above_one(rows: Sequence[CsvRow]) -> bool:
     """Whether salience is written in percent."""
-    texts = (
-        row.values.get(name, "") for row in rows for name in ("salience", "salience_low", "salience_high")
-    )
+    texts = (row.values.get(name, "") for row in rows for name in ("salience", "salience_low", "salience_high"))
     return any((_number(text) or 0.0) > 1 for text in texts)
 
 
@@ -179,9 +172,7 @@ def _figures(cells: Sequence[str], count: int) -> list[float] | None:
     return whole if len(whole) == count else None
 
 
-def _triple(
-    row: CsvRow, figure: str, low: float, high: float, problems: list[Problem], *, hint: str = ""
-) -> Triple:
+def _triple(row: CsvRow, figure: str, low: float, high: float, problems: list[Problem], *, hint: str = "") -> Triple:
     """(low, mode, high) of a figure; the ends default to the mode."""
     mode = _cell(row, figure, low, high, problems, hint=hint)
     ends = [_cell(row, f"{figure}_{side}", low, high, problems, default=mode) for side in ("low", "high")]

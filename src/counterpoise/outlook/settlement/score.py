@@ -74,18 +74,14 @@ class Report:
     coverage: Mapping[int, float]
 
 
-def score_deu(
-    path: Path, *, refit: bool = False, weights: Weights | None = None, seed: int = 0
-) -> tuple[Report, ...]:
+def score_deu(path: Path, *, refit: bool = False, weights: Weights | None = None, seed: int = 0) -> tuple[Report, ...]:
     """Reports on a DEU file: all issues, then those that the weights have seen and not seen where both occur.
 
     With `refit`, one report of nested folds within the file.
     """
     issues = read_deu(path)
     if refit:
-        return (
-            report("never trained on (nested folds by proposal)", refitted(issues, seed=seed), seed=seed),
-        )
+        return (report("never trained on (nested folds by proposal)", refitted(issues, seed=seed), seed=seed),)
     table = weights or ensemble.shipped()
     forecasts = forecast(issues, table)
     seen = np.isin(np.array(issues.names), np.array(trained_on(table)))

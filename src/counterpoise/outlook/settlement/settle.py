@@ -311,17 +311,13 @@ def _group_effects(group: Issues, weights: Weights) -> list[Effect]:
     for k, ((figure, row, column), (low, high, assumed)) in enumerate(zip(places, ranges, strict=True)):
         ends = group.scale_low[row] + mean[2 * k : 2 * k + 2, row] * group.width[row]
         actor = group.actors[row][column]
-        found.append(
-            Effect(group.names[row], actor, figure, float(ends[0]), float(ends[1]), low, high, assumed)
-        )
+        found.append(Effect(group.names[row], actor, figure, float(ends[0]), float(ends[1]), low, high, assumed))
     return found
 
 
 def _range(issues: Issues, figure: str, row: int, column: int) -> tuple[float, float, bool]:
     """The low and high between which a figure is moved, and whether they are assumed."""
-    triple = {"position": issues.positions, "salience": issues.salience, "capability": issues.capability}[
-        figure
-    ]
+    triple = {"position": issues.positions, "salience": issues.salience, "capability": issues.capability}[figure]
     low, mode, high = (float(triple[side, row, column]) for side in (LOW, MODE, HIGH))
     if high > low:
         return low, high, False

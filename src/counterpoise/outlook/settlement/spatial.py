@@ -7,7 +7,7 @@ x_i (vectors of dimensions k, 0 to 1), salience s_ik, capability c_i:
     d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))^2 / sum_k s_ik^2)        u_ij(R) = (1 - d_ij)(1 + d_ij R)
     R_i = (3 p_i - p_max - 2 p_min) / (2 (p_max - p_min))           from the neutral Condorcet lottery p
     R^h_i = (2 R_h + R_i) / 3                                       h's view of i's attitude to risk
-    S_ij = sum of votes w du for i over j, third parties pledging themselves half;  P_ij = S_ij / (S_ij + S_ji)
+    S_ij = sum of votes w du for i over j, third parties pledged in part;  P_ij = S_ij / (S_ij + S_ji)
     gain_ij = (1 - s_j) 2 u_ii + s_j (P_ij 2 u_ii + P_ji 2 u_ij) - u_ii - u_ij
 
 Each actor i offers the j of highest gain a bargain that meets between them with weights (s_ik P_ij)^2 and
@@ -60,9 +60,7 @@ class Table:
 
     def rows(self, chosen: Ints) -> Table:
         """The chosen rows."""
-        return Table(
-            self.positions[chosen], self.salience[chosen], self.capability[chosen], self.mask[chosen]
-        )
+        return Table(self.positions[chosen], self.salience[chosen], self.capability[chosen], self.mask[chosen])
 
     def at(self, positions: Floats) -> Table:
         """The same actors elsewhere."""
@@ -158,9 +156,7 @@ def _view(table: Table) -> _View:
     high = np.where(table.mask, p, -np.inf).max(axis=1, keepdims=True)
     low = np.where(table.mask, p, np.inf).min(axis=1, keepdims=True)
     spread = high - low
-    risk = np.where(
-        spread > 1e-12, (3 * p - high - 2 * low) / (2 * np.where(spread > 1e-12, spread, 1.0)), 0.0
-    )
+    risk = np.where(spread > 1e-12, (3 * p - high - 2 * low) / (2 * np.where(spread > 1e-12, spread, 1.0)), 0.0)
     risk = np.where(table.mask, risk, 0.0)
     return _View(distance, risk, _utility(distance, risk[:, :, None]))
 
@@ -268,9 +264,7 @@ def _meet(table: Table, target: Ints, victory: Floats, options: Options) -> tupl
     return np.floor(at_i * 1e4 + 0.5) / 1e4, np.floor(at_j * 1e4 + 0.5) / 1e4
 
 
-def _choose(
-    table: Table, view: _View, target: Ints, offers: Bools, at_i: Floats, at_j: Floats
-) -> tuple[Floats, Ints]:
+def _choose(table: Table, view: _View, target: Ints, offers: Bools, at_i: Floats, at_j: Floats) -> tuple[Floats, Ints]:
     """Each actor takes the likeliest of: the status quo, its own offer, the offers made to it."""
     shape = table.mask.shape
     count = shape[1]
@@ -285,9 +279,7 @@ def _choose(
         value[:, n] = u_i + u_j - was - was[rows, target]
     value /= table.mask.sum(axis=1)[:, None, None]
     # option b of actor k: initiator b's bargain where it involves k; option `count`: the status quo
-    involved = offers[:, None, :] & (
-        (target[:, None, :] == columns[None, :, None]) | np.eye(count, dtype=np.bool_)
-    )
+    involved = offers[:, None, :] & ((target[:, None, :] == columns[None, :, None]) | np.eye(count, dtype=np.bool_))
     involved &= table.mask[:, :, None]
     padded = np.concatenate([value, np.zeros((*shape, 1))], axis=2)
     likelier = _victories(table.capability, padded, np.ones((shape[0], count + 1), dtype=np.bool_))

@@ -123,8 +123,7 @@ def _issue(
     low, high = ends[0], ends[-1]
     reference = value.get("reference") or {}
     actors = [
-        _actor(tree, v, (*at, "actors", k), (low, high), capability, problems)
-        for k, v in enumerate(value["actors"])
+        _actor(tree, v, (*at, "actors", k), (low, high), capability, problems) for k, v in enumerate(value["actors"])
     ]
     return OneIssue(
         name=str(value["issue"]),
@@ -184,9 +183,7 @@ def _keys(
     before = len(problems)
     for key in value:
         if key not in known:
-            problems.append(
-                tree.problem(f"unknown key '{key}'", *at, key, hint=nearest(str(key), known), at_key=True)
-            )
+            problems.append(tree.problem(f"unknown key '{key}'", *at, key, hint=nearest(str(key), known), at_key=True))
     for key in needed:
         if key not in value:
             problems.append(tree.problem(f"`{key}` is missing", *at))
@@ -197,9 +194,7 @@ def _triple(
     tree: Located, value: Any, at: tuple[str | int, ...], limits: tuple[float, float], problems: list[Problem]
 ) -> tuple[float, float, float]:
     figures = value if isinstance(value, list) else [value] * 3
-    whole = len(figures) == 3 and all(
-        isinstance(f, (int, float)) and not isinstance(f, bool) for f in figures
-    )
+    whole = len(figures) == 3 and all(isinstance(f, (int, float)) and not isinstance(f, bool) for f in figures)
     if not whole or not limits[0] <= figures[0] <= figures[1] <= figures[2] <= limits[1]:
         what = f"must be [low, mode, high], rising, from {limits[0]:g} to {limits[1]:g}"
         problems.append(tree.problem(what, *at))

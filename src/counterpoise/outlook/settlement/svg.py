@@ -37,8 +37,8 @@ def issue_svg(settlement: Settlement, row: int, *, ends: tuple[str, str] = ("", 
     if not isnan(settlement.no_agreement[row]):
         said += f", no agreement {100 * settlement.no_agreement[row]:.0f} %"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif" '
-        f'font-size="12" fill="currentColor">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'font-family="sans-serif" font-size="12" fill="currentColor">',
         f"<title>{escape(title)}</title><desc>{escape(said)}</desc>",
         *_bars(settlement, row),
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{LINE}" y2="{LINE}" stroke="currentColor"/>',
@@ -62,8 +62,8 @@ def _bars(settlement: Settlement, row: int) -> list[str]:
     heights = heights / heights.max() * CURVE
     step = (WIDTH - LEFT - RIGHT) / 100
     return [
-        f'<rect x="{LEFT + k * step - step * 0.4:.1f}" y="{LINE - h:.1f}" width="{step * 0.8:.1f}" height="{h:.1f}" '
-        f'fill-opacity="0.45"/>'
+        f'<rect x="{LEFT + k * step - step * 0.4:.1f}" y="{LINE - h:.1f}" '
+        f'width="{step * 0.8:.1f}" height="{h:.1f}" fill-opacity="0.45"/>'
         for k, h in enumerate(heights)
         if h > 0.2
     ]
@@ -74,7 +74,8 @@ def _band(settlement: Settlement, row: int) -> str:
     left, right = _x(settlement, row, interval.low[row]), _x(settlement, row, interval.high[row])
     middle = _x(settlement, row, settlement.median[row])
     return (
-        f'<rect x="{left - 2:.1f}" y="{LINE - 3}" width="{right - left + 4:.1f}" height="6" fill-opacity="0.8"/>'
+        f'<rect x="{left - 2:.1f}" y="{LINE - 3}" width="{right - left + 4:.1f}" height="6" '
+        f'fill-opacity="0.8"/>'
         f'<path d="M{middle:.1f} {LINE - 9}l6 9l-6 9l-6 -9z"/>'
     )
 
@@ -85,14 +86,14 @@ def _ticks(settlement: Settlement, row: int) -> list[str]:
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         value = issues.scale_low[row] + share * issues.width[row]
         x = _x(settlement, row, value)
-        found.append(
-            f'<text x="{x:.1f}" y="{LINE + 20}" text-anchor="middle" fill-opacity="0.7">{value:.4g}</text>'
-        )
+        found.append(f'<text x="{x:.1f}" y="{LINE + 20}" text-anchor="middle" fill-opacity="0.7">{value:.4g}</text>')
     if not isnan(issues.reference[row]):
         x = _x(settlement, row, issues.reference[row])
+        anchor = "end" if x > WIDTH / 2 else "start"
         found.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="14" y2="{LINE}" stroke="currentColor" stroke-dasharray="3 3"/>'
-            f'<text x="{x + 4:.1f}" y="12" text-anchor="{"end" if x > WIDTH / 2 else "start"}">no agreement</text>'
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="14" y2="{LINE}" stroke="currentColor" '
+            f'stroke-dasharray="3 3"/>'
+            f'<text x="{x:.1f}" y="12" text-anchor="{anchor}">no agreement</text>'
         )
     return found
 
@@ -123,7 +124,8 @@ def _actor(x: float, lane: int, name: str) -> str:
 def _ends(ends: tuple[str, str], height: int) -> list[str]:
     if not any(ends):
         return []
+    y = height - 6
     return [
-        f'<text x="4" y="{height - 6}" font-style="italic">{escape(ends[0])}</text>',
-        f'<text x="{WIDTH - 4}" y="{height - 6}" text-anchor="end" font-style="italic">{escape(ends[1])}</text>',
+        f'<text x="4" y="{y}" font-style="italic">{escape(ends[0])}</text>',
+        f'<text x="{WIDTH - 4}" y="{y}" text-anchor="end" font-style="italic">{escape(ends[1])}</text>',
     ]

@@ -20,12 +20,10 @@ MOST_EFFECTS = 6
 def settlement_text(settlement: Settlement) -> str:
     """One block per issue: outlook, solvers, moves and what matters most."""
     blocks = [_issue_text(settlement, row) for row in range(len(settlement.issues))]
-    drawn = (
-        "the modes alone" if settlement.draws == 1 else f"{settlement.draws} draws, seed {settlement.seed}"
-    )
+    drawn = "the modes alone" if settlement.draws == 1 else f"{settlement.draws} draws, seed {settlement.seed}"
     caveat = (
-        "P(no agreement) is the mass on the reference point; the training data are EU negotiations that all ended in "
-        "a decision."
+        "P(no agreement) is the mass on the reference point; "
+        "the training data are EU negotiations that all ended in a decision."
     )
     return "\n\n".join([*blocks, f"From {drawn}. {caveat}"]) + "\n"
 
@@ -119,9 +117,10 @@ def scores_text(reports: Sequence[Report]) -> str:
     """Scores as aligned tables."""
     blocks = []
     for report in reports:
+        heads = f"{'method':<20} {'CRPS':>6} {'MAE':>6} {'hit 5':>6} {'hit 10':>6}"
         lines = [
             f"{report.title}: {report.scores[0].issues} issues",
-            f"  {'method':<20} {'CRPS':>6} {'MAE':>6} {'hit 5':>6} {'hit 10':>6}   ensemble's CRPS less this one's",
+            f"  {heads}   ensemble's CRPS less this one's",
         ]
         for score in report.scores:
             gap = "" if score.method == "ensemble" else "{:+.2f} [{:+.2f}, {:+.2f}]".format(*score.behind)

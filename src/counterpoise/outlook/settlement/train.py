@@ -74,9 +74,7 @@ def fit_pool(m: Material, *, steps: int = 400, rate: float = 0.03) -> Floats:
     theta, first, second = np.full(len(x), 0.3), np.zeros(len(x)), np.zeros(len(x))
     for t in range(1, steps + 1):
         f = 1 / (1 + np.exp(-np.tensordot(theta, x, axes=1)))
-        gradient = (
-            np.tensordot(x, 2 * (f - h) * f * (1 - f), axes=([1, 2], [0, 1])) / h.size + 2 * RIDGE * theta
-        )
+        gradient = np.tensordot(x, 2 * (f - h) * f * (1 - f), axes=([1, 2], [0, 1])) / h.size + 2 * RIDGE * theta
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         step = (first / (1 - 0.9**t)) / (np.sqrt(second / (1 - 0.99**t)) + 1e-8)
