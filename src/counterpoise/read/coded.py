@@ -77,9 +77,7 @@ def _coded_record(line: Located, documents: dict[str, Document]) -> Record | lis
     kind = values.get("kind")
     if kind not in _KINDS:
         return [
-            line.problem(
-                f"kind '{kind}' is not one of {', '.join(_KINDS)}", "kind", hint=nearest(str(kind), _KINDS)
-            )
+            line.problem(f"kind '{kind}' is not one of {', '.join(_KINDS)}", "kind", hint=nearest(str(kind), _KINDS))
         ]
     missing = [key for key in ("document", "passage", "text", "coded_by") if key not in values]
     if missing:
@@ -87,9 +85,7 @@ def _coded_record(line: Located, documents: dict[str, Document]) -> Record | lis
     document = documents.get(str(values["document"]))
     if document is None:
         hint = nearest(str(values["document"]), documents)
-        return [
-            line.problem(f"document '{values['document']}' is not in documents.yaml", "document", hint=hint)
-        ]
+        return [line.problem(f"document '{values['document']}' is not in documents.yaml", "document", hint=hint)]
     if problem := _wordy(str(values["text"])):
         return [line.problem(problem, "text")]
     fields = {key: value for key, value in values.items() if key not in _COMMON}
@@ -122,9 +118,7 @@ def _document_origin(line: Located, values: dict[str, Any], document: Document) 
 
 def _chronicle_event(row: CsvRow) -> Event | list[Problem]:
     values = row.values
-    problems = [
-        row.problem(f"{column} is empty", column) for column in ("date", "text", "url") if not values[column]
-    ]
+    problems = [row.problem(f"{column} is empty", column) for column in ("date", "text", "url") if not values[column]]
     if problem := _wordy(values["text"]):
         problems.append(row.problem(problem, "text"))
     if problems:
@@ -140,10 +134,7 @@ def _chronicle_event(row: CsvRow) -> Event | list[Problem]:
         speaker=values["speaker"],
         coded_by=f"hand:{values['coder']}",
     )
-    fields = {
-        key: values[key]
-        for key in ("date", "date_end", "precision", "category", "event_type", "mode", "status")
-    }
+    fields = {key: values[key] for key in ("date", "date_end", "precision", "category", "event_type", "mode", "status")}
     try:
         return Event.model_validate(
             {

@@ -188,8 +188,6 @@ def _row_problem(row: CsvRow, error: ValidationError) -> Problem:
     """The first of pydantic's complaints about a row, at its column."""
     detail = error.errors()[0]
     column = str(detail["loc"][0]) if detail["loc"] else ""
-    column = {"from_actor": "from", "to_actor": "to", "number": "ordered", "tiv": "tiv_delivered"}.get(
-        column, column
-    )
+    column = {"from_actor": "from", "to_actor": "to", "number": "ordered", "tiv": "tiv_delivered"}.get(column, column)
     message = detail["msg"].removeprefix("Value error, ")
     return row.problem(f"{column}: {message}" if column else message, column)
