@@ -18,8 +18,10 @@ COMMON_FLAGS = (
     "-O3",
     "-fPIC",
     "-shared",
+    "-fvisibility=hidden",
     "-fno-math-errno",
-    "-ffp-contract=off",
+    "-fno-trapping-math",  # changes no value; lets selections between floats vectorise
+    "-ffp-contract=off",  # no fused multiply-adds: the same digits on every instruction set
     "-Wall",
     "-Wextra",
     "-pthread",

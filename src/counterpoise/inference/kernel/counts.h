@@ -83,13 +83,13 @@ static void cp_count_value(cp_lanes *x, int node, const float *restrict eta, flo
     }
     const uint32_t slot = (uint32_t)m->rng_slot[node];
     const int lower = (int)m->count_lower[at];
-    float mu[CP_MAX_LANES];
+    CP_ALIGNED float mu[CP_MAX_LANES];
     memcpy(mu, value, sizeof(float) * (size_t)lanes);
     if (lower <= 0) {
         cp_nb_draw(f->key, slot, (uint32_t)x->first, lanes, shape, mu, value);
         return;
     }
-    float u[4][CP_MAX_LANES];
+    CP_ALIGNED float u[4][CP_MAX_LANES];
     cp_philox_uniforms(f->key, CP_COUNT_BLOCKS + 16u * slot, (uint32_t)x->first, lanes, u[0], u[1], u[2], u[3]);
     for (int l = 0; l < lanes; l++)
         value[l] = cp_nb_draw_from((double)u[2][l], lower, (double)shape, (double)mu[l]);
@@ -101,7 +101,7 @@ static void cp_count(cp_lanes *x, int node)
     const cp_model *m = f->model;
     const int owner = m->owner[node], column = m->column[node];
     const int weighs = cp_has_likelihood(f, node) && !(owner >= 0 && cp_do(f, owner) == CP_DO_NONE);
-    float eta[CP_MAX_LANES], factor[CP_MAX_LANES];
+    CP_ALIGNED float eta[CP_MAX_LANES], factor[CP_MAX_LANES];
     if (weighs || m->count_kind[cp_at(f, column)] == CP_MISSING || m->count_kind[cp_at(f, column)] == CP_INSIDE) {
         cp_inputs(x, node, cp_parameter(f, node, 0) + m->log_exposure[cp_at(f, column)], 0, eta);
         for (int l = 0; l < x->lanes; l++)

@@ -166,7 +166,7 @@ static void cp_block_noise(const cp_lanes *x, float *noise)
     const cp_filter *f = x->f;
     const cp_model *m = f->model;
     const int q = m->q, lanes = x->lanes;
-    float u[4][CP_MAX_LANES];
+    CP_ALIGNED float u[4][CP_MAX_LANES];
     memset(noise, 0, sizeof(float) * (size_t)q * (size_t)lanes);
     for (int j = 0; j < q; j++) {
         const uint32_t slot = (uint32_t)m->rng_slot[m->block[j]];

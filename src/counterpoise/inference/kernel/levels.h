@@ -5,7 +5,7 @@
 #include "counts.h"
 
 typedef struct {
-    float p[CP_LEVELS][CP_MAX_LANES];
+    CP_ALIGNED float p[CP_LEVELS][CP_MAX_LANES];
 } cp_probabilities;
 
 /* Probabilities of the next level given the last one. */
@@ -17,7 +17,7 @@ static void cp_prior_levels(const cp_lanes *x, int node, cp_probabilities *out)
     const float ends = cp_sigmoidf(cp_parameter(f, node, 3)), war_ends = cp_sigmoidf(cp_parameter(f, node, 4));
     const float calms = cp_sigmoidf(cp_parameter(f, node, 5));
     const float stays = (1.0f - spread) * (1.0f - ends), over = (1.0f - spread) * ends;
-    float input[CP_MAX_LANES];
+    CP_ALIGNED float input[CP_MAX_LANES];
     cp_inputs(x, node, cp_parameter(f, node, 0), 0, input);
     for (int l = 0; l < x->lanes; l++) {
         const float h = cp_sigmoidf(input[l]), none = 1.0f - h, v = level[l];
@@ -36,7 +36,7 @@ static void cp_likelihood_by_level(const cp_lanes *x, int node, cp_probabilities
 {
     const cp_filter *f = x->f;
     const cp_model *m = f->model;
-    float base[CP_MAX_LANES], eta[CP_MAX_LANES], effect[CP_LEVELS] = {0.0f, 0.0f, 0.0f, 0.0f};
+    CP_ALIGNED float base[CP_MAX_LANES], eta[CP_MAX_LANES], effect[CP_LEVELS] = {0.0f, 0.0f, 0.0f, 0.0f};
     cp_inputs(x, node, cp_parameter(f, node, 0) + m->log_exposure[cp_at(f, m->column[node])], 1, base);
     for (int link = m->link_start[node]; link < m->link_start[node + 1]; link++)
         if (m->link_own[link])
@@ -75,7 +75,7 @@ static void cp_episode(cp_lanes *x, int node)
     const cp_filter *f = x->f;
     const cp_model *m = f->model;
     cp_probabilities p, log_likelihood;
-    float factor[CP_MAX_LANES];
+    CP_ALIGNED float factor[CP_MAX_LANES];
     cp_prior_levels(x, node, &p);
     for (int i = m->dep_start[node]; i < m->dep_start[node + 1]; i++) {
         const int count = m->dep_node[i];

@@ -14,6 +14,8 @@ enum { CP_DO_NONE, CP_DO_SET, CP_DO_SCALE };
 #define CP_PARAMETERS 6
 #define CP_LEVELS 4
 #define CP_MAX_LANES 128
+#define CP_LINE 64
+#define CP_ALIGNED __attribute__((aligned(CP_LINE)))
 #define CP_LOG_MEAN_LOW (-12.0f)
 #define CP_LOG_MEAN_HIGH 14.0f
 

@@ -2,6 +2,7 @@
 #ifndef CP_NEGBIN_H
 #define CP_NEGBIN_H
 
+#include "model.h"
 #include "philox.h"
 
 #define CP_ATTEMPTS 8
@@ -99,8 +100,8 @@ static int cp_gamma_attempt(float d, int lanes, const float *restrict uz, const 
 /* Gamma(k) draws / scale 1 into v; `boost` holds one uniform a lane for k < 1. */
 static void cp_gamma(cp_key key, uint32_t block, uint32_t first, int lanes, float k, const float *boost, float *v)
 {
-    float u[4][CP_MAX_LANES];
-    int32_t waiting[CP_MAX_LANES];
+    CP_ALIGNED float u[4][CP_MAX_LANES];
+    CP_ALIGNED int32_t waiting[CP_MAX_LANES];
     float d = (k < 1.0f ? k + 1.0f : k) - (float)(1.0 / 3.0);
     for (int l = 0; l < lanes; l++) {
         v[l] = 1.0f;
@@ -118,7 +119,7 @@ static void cp_gamma(cp_key key, uint32_t block, uint32_t first, int lanes, floa
 /* Poisson quantiles: summed below mean 10, by Giles (2016) above. */
 static void cp_poisson(const float *restrict mean, const float *restrict u, int lanes, float *restrict count)
 {
-    float mass[CP_MAX_LANES], total[CP_MAX_LANES];
+    CP_ALIGNED float mass[CP_MAX_LANES], total[CP_MAX_LANES];
     for (int l = 0; l < lanes; l++) {
         float m = mean[l], w = cp_normal_quantile(u[l]), root = sqrtf(m);
         float x = m + root * w + (float)(1.0 / 3.0) + w * w / 6.0f - (w / 36.0f + w * w * w / 72.0f) / root;
@@ -144,7 +145,7 @@ static void cp_poisson(const float *restrict mean, const float *restrict u, int 
 /* Draws NB(mu[l], k) for all lanes. */
 static void cp_nb_draw(cp_key key, uint32_t slot, uint32_t first, int lanes, float k, const float *mu, float *count)
 {
-    float u[4][CP_MAX_LANES], gamma[CP_MAX_LANES];
+    CP_ALIGNED float u[4][CP_MAX_LANES], gamma[CP_MAX_LANES];
     uint32_t block = CP_COUNT_BLOCKS + 16u * slot;
     cp_philox_uniforms(key, block, first, lanes, u[0], u[1], u[2], u[3]);
     cp_gamma(key, block, first, lanes, k, u[0], gamma);

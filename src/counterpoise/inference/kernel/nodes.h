@@ -73,7 +73,7 @@ static void cp_amount(cp_lanes *x, int node)
     const cp_gain *gain = &f->gauss.amount[column];
     const double amount = m->amount_obs[(size_t)f->t * m->amounts + column];
     const float unit = cp_parameter(f, node, 2), sd = (float)sqrt(gain->variance);
-    float mean[CP_MAX_LANES], residual[CP_MAX_LANES], factor[CP_MAX_LANES];
+    CP_ALIGNED float mean[CP_MAX_LANES], residual[CP_MAX_LANES], factor[CP_MAX_LANES];
     cp_inputs(x, node, cp_parameter(f, node, 0), 0, mean);
     if (isnan(amount)) {
         const float *restrict u = cp_node_uniforms(x, node);
@@ -135,7 +135,7 @@ static void cp_weigh_score(cp_lanes *x, int s)
     const float intercept = cp_score(f, s)[0], loading = cp_score(f, s)[1];
     const float y = (float)m->score_obs[(size_t)f->t * m->scores + s];
     const float *restrict value = cp_value(x, m->score_node[s]);
-    float residual[CP_MAX_LANES], factor[CP_MAX_LANES];
+    CP_ALIGNED float residual[CP_MAX_LANES], factor[CP_MAX_LANES];
     for (int l = 0; l < x->lanes; l++)
         residual[l] = y - (intercept + loading * value[l]);
     double constant = cp_normal_factor(residual, f->gauss.score[s].variance, x->lanes, factor);

@@ -15,10 +15,14 @@ typedef struct {
     uint8_t *cached;
 } cp_scratch;
 
+/* Zeroed memory on a cache line's boundary, so that vector loops need no scalar prologue. */
 static void *cp_zeros(size_t count, size_t size, int *failed)
 {
-    void *p = calloc(count ? count : 1, size);
-    if (!p)
+    const size_t bytes = (count * size + CP_LINE) / CP_LINE * CP_LINE;
+    void *p = aligned_alloc(CP_LINE, bytes);
+    if (p)
+        memset(p, 0, bytes);
+    else
         *failed = 1;
     return p;
 }
@@ -136,7 +140,7 @@ static void cp_gather(cp_lanes *x, const cp_scratch *s)
     const cp_filter *f = x->f;
     const cp_model *m = f->model;
     const int lanes = x->lanes;
-    int32_t offset[CP_MAX_LANES];
+    CP_ALIGNED int32_t offset[CP_MAX_LANES];
     for (int l = 0; l < lanes; l++) {
         const int parent = f->parent[x->first + l];
         offset[l] = parent / lanes * m->d * lanes + parent % lanes;
