@@ -178,9 +178,7 @@ def _links_of(accounts: Accounts) -> dict[str, list[str]]:
 
 def _check_fit(fit: Fit, accounts: Accounts, settings: Filter) -> None:
     if NONE not in accounts:
-        raise UsageError(
-            "the account 'none', which all others are compared with, is not among those compiled"
-        )
+        raise UsageError("the account 'none', which all others are compared with, is not among those compiled")
     if fit.account != NONE or fit.manifest.fingerprint != fingerprint(accounts[NONE], settings):
         raise UsageError(
             f"the fit of {fit.account} on {', '.join(fit.studies)} is not of 'none' on this record: fit it again"
@@ -258,9 +256,7 @@ def _pooled_account(
     for member in members.values():
         for link in member.free_links:
             if priors.setdefault(link.name, link.prior) != link.prior:
-                raise UsageError(
-                    f"the link {link.name} cannot be common: its prior differs between the studies"
-                )
+                raise UsageError(f"the link {link.name} cannot be common: its prior differs between the studies")
     testable = {study: member for study, member in members.items() if member.free_links}
     if not testable:
         return _untestable(next(iter(members.values())), scales)
@@ -297,9 +293,7 @@ def _pooled_account(
 
 
 def _pooled_scale(answer: PooledEvidence) -> ScaleResult:
-    return ScaleResult(
-        answer.scale, answer.log_bayes_factor, answer.error, answer.repeat_sd, answer.ess, False
-    )
+    return ScaleResult(answer.scale, answer.log_bayes_factor, answer.error, answer.repeat_sd, answer.ess, False)
 
 
 def _coefficient(prior: Parameter) -> float:

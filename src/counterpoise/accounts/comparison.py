@@ -233,9 +233,7 @@ def _verdicts(results: Sequence[AccountResult]) -> tuple[PairVerdict, ...]:
     return tuple(verdicts)
 
 
-def _inclusion(
-    results: Sequence[AccountResult], links_of: Mapping[str, Sequence[str]]
-) -> tuple[LinkInclusion, ...]:
+def _inclusion(results: Sequence[AccountResult], links_of: Mapping[str, Sequence[str]]) -> tuple[LinkInclusion, ...]:
     weights = weights_of({result.account: result.at().log_bayes_factor for result in results})
     holders: dict[str, list[str]] = {}
     for result in results:
@@ -257,10 +255,7 @@ def _study_from(data: Mapping[str, Any]) -> StudyComparison:
 
 
 def _account_from(data: Mapping[str, Any]) -> AccountResult:
-    splits = {
-        name: tuple((key, value) for key, value in data[name])
-        for name in ("by_series", "by_month", "by_study")
-    }
+    splits = {name: tuple((key, value) for key, value in data[name]) for name in ("by_series", "by_month", "by_study")}
     return AccountResult(
         account=data["account"],
         scales=tuple(ScaleResult(**entry) for entry in data["scales"]),

@@ -73,9 +73,7 @@ def _groups(fit: Fit) -> dict[str, xr.Dataset]:
     theta = ("chain", "draw", "parameter")
     diagnostics = fit.diagnostics
     return {
-        "posterior": xr.Dataset(
-            {"theta": (theta, fit.values[None]), "z": (theta, fit.z[None])}, coords=parameter
-        ),
+        "posterior": xr.Dataset({"theta": (theta, fit.values[None]), "z": (theta, fit.z[None])}, coords=parameter),
         "prior": xr.Dataset({"theta": (theta, fit.prior_values[None])}, coords=parameter),
         "sample_stats": xr.Dataset(
             {

@@ -112,9 +112,7 @@ def whitened(compiled: Compiled, core: Floats, effects: Floats) -> Floats:
 
 def positive_links(compiled: Compiled) -> NDArray[np.bool_]:
     """Which links have effects of one sign (half-normal priors): bool[B]."""
-    return np.array(
-        [link_prior(compiled, link).kind == "half_normal" for link in compiled.free_links], dtype=bool
-    )
+    return np.array([link_prior(compiled, link).kind == "half_normal" for link in compiled.free_links], dtype=bool)
 
 
 def link_prior(compiled: Compiled, link: LinkParameter) -> Parameter:
