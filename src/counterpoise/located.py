@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, MappingStartEvent, NodeEvent, SequenceStartEvent
@@ -89,9 +90,7 @@ def read_yaml(path: Path, *, file: str = "") -> Located:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise InputError(
-            [Problem(name, line, column, f"not YAML: {error.problem or error.context}")]
-        ) from error
+        raise InputError([Problem(name, line, column, f"not YAML: {error.problem or error.context}")]) from error
     except YAMLError as error:
         raise InputError([Problem(name, 0, 0, f"not YAML: {error}")]) from error
     if node is None:
@@ -184,15 +183,22 @@ def validation_problems(tree: Located, error: ValidationError, names: Iterable[s
         shown = ".".join(str(step) for step in path)
         if detail["type"] == "extra_forbidden":
             key = str(path[-1])
-            problems.append(
-                tree.problem(f"unknown key '{key}'", *path, hint=nearest(key, known), at_key=True)
-            )
+            problems.append(tree.problem(f"unknown key '{key}'", *path, hint=nearest(key, known), at_key=True))
         elif detail["type"] == "missing":
             problems.append(tree.problem(f"'{shown}' is missing", *path[:-1]))
         else:
-            message = detail["msg"].removeprefix("Value error, ")
-            problems.append(tree.problem(f"{shown}: {message}" if shown else message, *path))
+            message, hint = explained(detail)
+            problems.append(tree.problem(f"{shown}: {message}" if shown else message, *path, hint=hint))
     return problems
+
+
+def explained(detail: ErrorDetails) -> tuple[str, str]:
+    """What one of pydantic's complaints says, and the nearest right word where it wanted one of a list."""
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] != "literal_error":
+        return message, ""
+    words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
+    return f"'{detail['input']}' is not one of {', '.join(words)}", nearest(str(detail["input"]), words)
 
 
 def _nearest_place(places: Mapping[Steps, Place], path: Steps) -> Place:
@@ -238,10 +244,7 @@ def _plain(
     if isinstance(node, ScalarNode):
         return _scalar(node, name, problems)
     if isinstance(node, SequenceNode):
-        return [
-            _plain(item, (*path, place), places, keys, problems, name)
-            for place, item in enumerate(node.value)
-        ]
+        return [_plain(item, (*path, place), places, keys, problems, name) for place, item in enumerate(node.value)]
     if not isinstance(node, MappingNode):
         raise TypeError(f"unknown YAML node {type(node).__name__}")
     result: dict[str, Any] = {}
@@ -310,9 +313,7 @@ def _scan_csv(text: str, name: str) -> Iterator[list[_Cell] | Problem]:
                 line += breaks
                 line_start = text.rindex("\n", 0, position) + 1
             if position < size and text[position] not in ",\n":
-                yield Problem(
-                    name, line, position - line_start + 1, "text after a closing quote", 'write "" inside'
-                )
+                yield Problem(name, line, position - line_start + 1, "text after a closing quote", 'write "" inside')
                 return
         else:
             stops = [stop for stop in (text.find(",", position), text.find("\n", position)) if stop >= 0]

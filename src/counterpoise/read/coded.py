@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from counterpoise.errors import Problem, nearest
-from counterpoise.located import CsvRow, Located, read_csv_rows, read_jsonl, validation_problems
+from counterpoise.located import CsvRow, Located, explained, read_csv_rows, read_jsonl, validation_problems
 from counterpoise.provenance import Document, Origin, Passage
 from counterpoise.records import CausalClaim, Claim, Event, Figure, Record, Transfer
 
@@ -149,7 +149,8 @@ def _chronicle_event(row: CsvRow) -> Event | list[Problem]:
         detail = error.errors()[0]
         column = str(detail["loc"][0]) if detail["loc"] else "date"
         column = {"actors": "actor", "recipients": "recipient"}.get(column, column)
-        return [row.problem(f"{column}: {detail['msg'].removeprefix('Value error, ')}", column)]
+        message, hint = explained(detail)
+        return [row.problem(f"{column}: {message}", column, hint=hint)]
 
 
 def _codes(text: str) -> tuple[str, ...]:

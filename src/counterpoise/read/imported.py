@@ -104,7 +104,7 @@ def actor_code(name: str, unknown: set[str]) -> str:
 def generated_date(lines: Iterable[str]) -> str:
     """The ISO date in 'Data generated: 18 May 2026 2:29:20 PM' or 'Information generated: ...', or ''."""
     for line in lines:
-        found = re.search(r"generated:?\s*(\d{1,2}) ([A-Za-z]+) (\d{4})", line)
+        found = re.search(r"generated:?\s*(\d{1,2}) ([A-Za-z]+) (\d{4})", line, re.IGNORECASE)
         if found:
             text = f"{found[1]} {found[2][:3]} {found[3]}"
             return datetime.strptime(text, "%d %b %Y").date().isoformat()

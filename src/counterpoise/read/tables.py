@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from counterpoise.errors import InputError, Problem, UsageError, nearest
+from counterpoise.located import explained
 from counterpoise.read import sipri, ucdp
 from counterpoise.read.imported import (
     TABLE_KINDS,
@@ -119,7 +120,9 @@ def _read_tidy(sheet: Sheet) -> ImportedTable:
             row = _tidy_row(sheet, names, line, cells)
         except ValidationError as error:
             detail = error.errors()[0]
-            problems.append(Problem(sheet.file, line, 0, f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}"))
+            message, hint = explained(detail)
+            place = ".".join(map(str, detail["loc"]))
+            problems.append(Problem(sheet.file, line, 0, f"{place}: {message}" if place else message, hint))
         except ValueError as error:
             problems.append(Problem(sheet.file, line, 0, str(error)))
         else:

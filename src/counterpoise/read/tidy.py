@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from counterpoise.errors import Problem
-from counterpoise.located import CsvRow, read_csv_rows
+from counterpoise.located import CsvRow, explained, read_csv_rows
 from counterpoise.provenance import Origin
 from counterpoise.records import TableRow, Transfer
 
@@ -189,5 +189,5 @@ def _row_problem(row: CsvRow, error: ValidationError) -> Problem:
     detail = error.errors()[0]
     column = str(detail["loc"][0]) if detail["loc"] else ""
     column = {"from_actor": "from", "to_actor": "to", "number": "ordered", "tiv": "tiv_delivered"}.get(column, column)
-    message = detail["msg"].removeprefix("Value error, ")
-    return row.problem(f"{column}: {message}" if column else message, column)
+    message, hint = explained(detail)
+    return row.problem(f"{column}: {message}" if column else message, column, hint=hint)
