@@ -71,19 +71,21 @@ static void cp_prepare_month(cp_filter *f)
         cp_gauss_root(f);
 }
 
-/* log of the sum of exp(x) over particles, weights into f->weight relative to the largest. */
-static double cp_log_sum(cp_filter *f, const double *x)
+/* log of the sum of exp(x) over particles (padding holds -inf), weights into f->weight relative to the largest. */
+static double cp_log_sum(cp_filter *f, const double *restrict x)
 {
-    const int n = f->job->n;
-    double high = -INFINITY, lane[8] = {0};
-    for (int i = 0; i < n; i++)
-        high = x[i] > high ? x[i] : high;
+    double highest[8], lane[8] = {0}, high = -INFINITY;
+    for (int j = 0; j < 8; j++)
+        highest[j] = -INFINITY;
+    for (int i = 0; i < f->padded; i += 8)
+        for (int j = 0; j < 8; j++)
+            highest[j] = x[i + j] > highest[j] ? x[i + j] : highest[j];
+    for (int j = 0; j < 8; j++)
+        high = highest[j] > high ? highest[j] : high;
     if (!(high > -INFINITY))
         return -INFINITY;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < f->padded; i++)
         f->weight[i] = cp_expf((float)(x[i] - high));
-    for (int i = n; i < f->padded; i++)
-        f->weight[i] = 0.0f;
     for (int i = 0; i < f->padded; i += 8)
         for (int j = 0; j < 8; j++)
             lane[j] += (double)f->weight[i + j];
@@ -97,19 +99,30 @@ static double *cp_weights_before(cp_filter *f) { return f->factor + (size_t)cp_s
 /* Attributes the month's increment to the series by sequential conditioning. */
 static void cp_decompose(cp_filter *f, double *by_series)
 {
-    const int n = f->job->n;
-    double *total = cp_weights_before(f);
+    double *restrict total = cp_weights_before(f);
     double before = f->log_total;
     for (int a = 0; a < f->scheduled; a++) {
-        const double *factor = f->factor + (size_t)f->schedule[a] * f->padded;
-        for (int i = 0; i < n; i++)
-            total[i] += isnan(factor[i]) ? -INFINITY : factor[i];
+        const double *restrict factor = f->factor + (size_t)f->schedule[a] * f->padded;
+        for (int i = 0; i < f->padded; i++) {
+            const double x = total[i] + factor[i];
+            total[i] = x == x && total[i] > -INFINITY ? x : -INFINITY;
+        }
         double after = cp_log_sum(f, total);
         by_series[f->schedule[a]] += after - before;
         if (!(after > -INFINITY))
             return;
         before = after;
     }
+}
+
+/* A weight that is not a number, or of a lane past the last particle, is zero. */
+static void cp_bury_nan(cp_filter *f)
+{
+    double *restrict w = f->log_weight;
+    for (int i = 0; i < f->padded; i++)
+        w[i] = w[i] == w[i] ? w[i] : -INFINITY;
+    for (int i = f->job->n; i < f->padded; i++)
+        w[i] = -INFINITY;
 }
 
 /* Weighs the month: increment, effective sample size, and whether all particles died. */
@@ -120,9 +133,7 @@ static void cp_close_month(cp_filter *f)
     if (f->dead)
         return;
     if (f->scheduled) {
-        for (int i = 0; i < job->n; i++)
-            if (isnan(f->log_weight[i]))
-                f->log_weight[i] = -INFINITY;
+        cp_bury_nan(f);
         if (f->factor)
             cp_decompose(f, job->by_series_month + at * cp_series(f->model));
         const double total = cp_log_sum(f, f->log_weight);

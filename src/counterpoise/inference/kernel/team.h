@@ -68,7 +68,7 @@ static void cp_free_gains(cp_gain *gains, int count)
 }
 
 /* Lanes of a block: one block where all particles fit in one. */
-static int cp_lanes_for(int n) { return n <= CP_MAX_LANES ? (n + 15) / 16 * 16 : 64; }
+static int cp_lanes_for(int n) { return n <= CP_MAX_LANES ? (n + 15) / 16 * 16 : CP_MAX_LANES; }
 
 static int cp_new_filter(cp_filter *f, const cp_model *m, const cp_job *job)
 {
