@@ -1,0 +1,1 @@
+"""Figures: one per file, each a pure function `draw` from plain frozen inputs to a `Figure`."""

@@ -1,0 +1,130 @@
+"""Clashes: records that cannot all hold, each with its numbers or months side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counterpoise.dates import DateSpan, MonthSpan
+from counterpoise.records import Claim, Event, Figure, Record, TableRow, Transfer
+from counterpoise.report.blocks import Block, Drawn, Heading, Section, Sentence, note, paragraph
+from counterpoise.report.figures import clash as figure
+from counterpoise.report.view import Clash, ReportView
+from counterpoise.report.words import counted
+
+_KIND_WORDS = {
+    "money": "Sums of money",
+    "number": "Numbers",
+    "asserted_v_denied": "Asserted and denied",
+    "claim_v_table": "A claim and a table",
+}
+
+
+def section(view: ReportView) -> Section:
+    """One figure per clash, by kind."""
+    lead = (
+        f"{counted(len(view.clashes), 'clash', 'clashes')} found between records. None is averaged away: all sides are shown, "
+        "and what the system uses instead of a claim is said in Methods."
+    )
+    if not view.clashes:
+        return Section("clashes", "Clashes", lead, (note("No two records of this study were found to clash."),))
+    blocks: list[Block] = []
+    for kind in dict.fromkeys(clash.kind for clash in view.clashes):
+        same = [clash for clash in view.clashes if clash.kind == kind]
+        blocks.append(
+            Heading(
+                f"clashes-{kind.replace('_', '-')}",
+                f"{_KIND_WORDS.get(kind, kind.replace('_', ' ').capitalize())} ({len(same)})",
+            )
+        )
+        for clash in same:
+            blocks += _clash(view, clash)
+    return Section("clashes", "Clashes", lead, tuple(blocks))
+
+
+def _clash(view: ReportView, clash: Clash) -> list[Block]:
+    records = [view.loaded.evidence.record(identifier) for identifier in clash.records]
+    sides = tuple(side(record) for record in records)
+    place = view.clashes.index(clash) + 1
+    drawn = figure.draw(sides, id=f"clash-{place}", title=f"Clash {place}: {clash.says}", caption=_caption(records))
+    return [Drawn((drawn,)), paragraph(Sentence("Sides, in the order drawn:", records=tuple(clash.records)))]
+
+
+def _caption(records: list[Record]) -> str:
+    outlets = dict.fromkeys(
+        f"{r.origin.outlet or r.origin.source.partition(',')[0]} ({r.origin.vintage})" for r in records
+    )
+    return f"Sources: {'; '.join(outlets)}. Filled: says so; open: denies it."
+
+
+def side(record: Record) -> figure.Side:
+    """One record as a side of a clash."""
+    low, high, unit = _numbers(record)
+    first, last = _years(record)
+    who = record.origin.speaker or record.origin.outlet or record.origin.source.partition(",")[0]
+    text = record.text or _row_text(record)
+    return figure.Side(f"{who}: {text}", text, record.id, low, high, unit, _denies(record), first, last)
+
+
+def _numbers(record: Record) -> tuple[float | None, float | None, str]:
+    """Low, high and unit; money in millions of its currency."""
+    match record:
+        case Figure():
+            factor = 1000.0 if "billion" in record.unit.lower() or record.unit.lower().endswith("bn") else 1.0
+            unit = _money_unit(record.unit)
+            return record.value_low * factor, record.value_high * factor, unit
+        case Transfer() if record.money_low is not None or record.money_high is not None:
+            ends = [value for value in (record.money_low, record.money_high) if value is not None]
+            return min(ends), max(ends), f"millions of {record.currency or 'unknown currency'}"
+        case Claim() if isinstance(record.value, int | float):
+            return float(record.value), float(record.value), "as claimed"
+        case TableRow() if record.value is not None:
+            low = record.value if record.low is None else record.low
+            return low, record.value if record.high is None else record.high, record.unit
+        case _:
+            return None, None, ""
+
+
+def _money_unit(unit: str) -> str:
+    lower = unit.lower()
+    return "millions of USD" if "usd" in lower or "dollar" in lower else unit
+
+
+def _years(record: Record) -> tuple[float | None, float | None]:
+    """When it is about, in years."""
+    span: DateSpan | None = None
+    match record:
+        case Event():
+            span = record.when
+        case TableRow():
+            span = record.when
+        case Claim() if record.period:
+            months = MonthSpan.parse(record.period)
+            return _year(months.first.first_day), _year(months.last.last_day)
+        case Claim() if record.date:
+            span = DateSpan.parse(record.date)
+        case Transfer() if record.period:
+            months = MonthSpan.parse(record.period)
+            return _year(months.first.first_day), _year(months.last.last_day)
+        case Transfer() if record.delivery_years:
+            return float(min(record.delivery_years)), float(max(record.delivery_years) + 1)
+        case _:
+            return None, None
+    return (None, None) if span is None else (_year(span.start), _year(span.end))
+
+
+def _year(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 365.25
+
+
+def _denies(record: Record) -> bool:
+    if isinstance(record, Claim):
+        negative = isinstance(record.value, str) and record.value.startswith("no_")
+        return record.stance in ("denies", "doubts") or negative
+    return isinstance(record, Event | Transfer) and record.status in ("negated", "denied")
+
+
+def _row_text(record: Record) -> str:
+    if isinstance(record, TableRow):
+        pair = " → ".join(part for part in (record.from_actor, record.to_actor) if part)
+        return f"{record.quantity} {pair} {record.when}"
+    return record.kind

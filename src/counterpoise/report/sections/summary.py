@@ -1,0 +1,164 @@
+"""Summary: five to eight sentences with number and range, and what would change our mind."""
+
+from __future__ import annotations
+
+from counterpoise.outlook.forecast import MIXED
+from counterpoise.outlook.whatif import Difference
+from counterpoise.report.blocks import Block, Drawn, Heading, Prose, Ref, Section, Sentence, bullets
+from counterpoise.report.figure import Figure
+from counterpoise.report.figures import balance
+from counterpoise.report.sections.methods import coding_sentence
+from counterpoise.report.sections.outlook import trace_id
+from counterpoise.report.view import ReportView
+from counterpoise.report.words import counted, listed, percent, probability, quantity
+
+
+def section(view: ReportView) -> Section:
+    """Key sentences, the military balance, and what would change our mind."""
+    lead = "In words, each sentence with its number and a way to what is behind it."
+    found = [
+        _record(view),
+        _clashes(view),
+        _balance(view),
+        _accounts(view),
+        _recovery(view),
+        *_outlook(view),
+        *_whatif(view),
+    ]
+    key = tuple(sentence for sentence in found if sentence is not None)[:8]
+    blocks: list[Block] = [Prose(key, "key")]
+    if view.balance is not None:
+        blocks.append(Drawn((_balance_figure(view),)))
+    blocks += [Heading("summary-change", "What would change our mind"), bullets(_change(view))]
+    return Section("summary", "Summary", lead, tuple(blocks))
+
+
+def _record(view: ReportView) -> Sentence:
+    evidence = view.loaded.evidence
+    return Sentence(
+        f"The record of {view.loaded.study.months} holds {counted(len(evidence.accepted), 'sourced record')}: "
+        f"{counted(len(evidence.events), 'event')}, {counted(len(evidence.rows), 'table figure')}, {counted(len(evidence.claims), 'claim')} and "
+        f"{counted(len(evidence.causal_claims), 'causal claim')}; {coding_sentence(view)}.",
+        (Ref("documents", "#documents"), Ref("sources", "#sources")),
+    )
+
+
+def _clashes(view: ReportView) -> Sentence | None:
+    if not view.clashes:
+        return None
+    first = view.clashes[0]
+    return Sentence(f"{counted(len(view.clashes), 'clash', 'clashes')} stand open between records, among them: {first.says.rstrip('.')}.",
+                    (Ref("clashes", "#clashes"),), tuple(first.records)[:3])  # fmt: skip
+
+
+def _balance(view: ReportView) -> Sentence | None:
+    if view.balance is None:
+        return None
+    ratio = view.balance.ratio
+    correlation = balance.correlation_with_time(ratio)
+    names = view.sides
+    start, end = 2.718281828 ** ratio[0], 2.718281828 ** ratio[-1]
+    return Sentence(
+        f"By volume of arms held, {names[0]} went from {quantity(start)} to {quantity(end)} times {names[1]}; the balance runs so close to a straight line "
+        f"(correlation with time {correlation:.2f}) that any steady trend looks like its effect."
+        if abs(correlation) > 0.7
+        else f"By volume of arms held, {names[0]} went from {quantity(start)} to {quantity(end)} times {names[1]}.",
+        (Ref("figure", "#fig-balance"),),
+    )
+
+
+def _accounts(view: ReportView) -> Sentence | None:
+    compared = view.compared
+    if compared is None:
+        return None
+    tested = [r for r in compared.accounts if not r.untestable]
+    best = max(tested, key=lambda r: r.at().log_bayes_factor)
+    at = best.at()
+    said = f"{at.log_bayes_factor:+.2f} ± {at.error:.2f}".replace("-", "−")
+    apart = [v for v in compared.verdicts if "none" in (v.first, v.second) and v.verdict in ("supported", "against")]
+    if not apart:
+        return Sentence(
+            f"Of {len(compared.accounts)} rival accounts none is told apart from “violence feeds only on itself”; the furthest ahead is "
+            f"{best.account}, at {said} nats.", (Ref("accounts", "#fig-accounts"),))  # fmt: skip
+    named = listed([v.first if v.second == "none" else v.second for v in apart])
+    return Sentence(f"Of {len(compared.accounts)} rival accounts the record sets apart from “violence feeds only on itself”: {named}; the furthest ahead "
+                    f"is {best.account}, at {said} nats.", (Ref("accounts", "#fig-accounts"),))  # fmt: skip
+
+
+def _recovery(view: ReportView) -> Sentence | None:
+    recovery = view.recovery
+    if recovery is None or not recovery.finished:
+        return None
+    return Sentence(
+        f"A record of this length could hardly do better: of {counted(len(recovery.finished), 'simulated record')} the true account came first in "
+        f"{percent(recovery.first)}, by chance {percent(recovery.chance)}.",
+        (Ref("recovery", "#accounts-recovery"),),
+    )
+
+
+def _outlook(view: ReportView) -> list[Sentence]:
+    forecast = view.forecast
+    if forecast is None:
+        return []
+    mixed = forecast.outlook(MIXED)
+    return [
+        Sentence(f"As seen from {forecast.origin}, {chance.what} in the next {len(forecast.months)} months: "
+                 f"{probability(chance.probability, chance.low, chance.high)}.",
+                 (Ref("outlook", "#outlook-chances"), *(Ref("behind it", f"#{trace_id(t)}") for t in view.traces[:1])))
+        for chance in mixed.chances[:1] + mixed.chances[2:3]
+    ]  # fmt: skip
+
+
+def _whatif(view: ReportView) -> list[Sentence]:
+    sentences = []
+    for whatif in view.whatifs:
+        what = next(iter(whatif.differences[0].chances))
+        moved = sorted((_points(d, what), d.account) for d in whatif.differences)
+        low, high = moved[0], moved[-1]
+        said = whatif.says.strip().rstrip(".")
+        sentences.append(Sentence(
+            f"What if: {said[:1].lower()}{said[1:]}? The chance of {what} by {whatif.months[-1]} changes by {low[0]:+.0f} points ({low[1]}) to "
+            f"{high[0]:+.0f} points ({high[1]}), depending on the account.".replace("-", "−").replace(f"by {str(whatif.months[-1]).replace('-', '−')}", f"by {whatif.months[-1]}"),
+            (Ref("what-if", f"#whatif-{whatif.scenario}"),)))  # fmt: skip
+    return sentences
+
+
+def _points(entry: Difference, what: str) -> float:
+    without, having = entry.chances[what]
+    return round(100 * (having - without)) + 0.0
+
+
+def _change(view: ReportView) -> tuple[Sentence, ...]:
+    said: list[Sentence] = []
+    if view.recovery is not None and view.recovery.finished:
+        needed = view.recovery.rivalries_needed
+        effect = 0.6 if 0.6 in needed else next(iter(needed))
+        said.append(Sentence(
+            f"More onsets: a link of {effect:g} log-odds per standard deviation needs about {quantity(needed[effect])} rivalries like this one to be seen; "
+            "pooled fits are the way there.", (Ref("how much", "#accounts-needed"),)))  # fmt: skip
+    for trace in view.traces[:2]:
+        if trace.influences:
+            top = trace.influences[0]
+            change = f"{top.change:+.2g}".replace("-", "−")
+            said.append(Sentence(f"{top.series} in {top.month}: without it, {trace.quantity} in {trace.month} under {trace.account} would move by {change}.",
+                                 (Ref("trace", f"#{trace_id(trace)}"),), top.records[:3]))  # fmt: skip
+    untestable = [f for f in view.findings if f.severity == "untestable"]
+    if untestable:
+        said.append(Sentence(f"Series for what is untestable now: {listed(list(dict.fromkeys(f.subject for f in untestable))[:5])}.",
+                             (Ref("findings", "#methods-cannot"),)))  # fmt: skip
+    said.append(Sentence("Originals of contracts, delivery notes and monthly counts from both ministries of defence: they would settle the clashes, "
+                         "which now stand side by side.", (Ref("clashes", "#clashes"),)))  # fmt: skip
+    return tuple(said)
+
+
+def _balance_figure(view: ReportView) -> Figure:
+    assert view.balance is not None
+    rows = [r for r in view.loaded.evidence.rows if r.quantity in ("deliveries", "spending")]
+    said = sorted({f"{r.origin.source.partition(', http')[0]} ({r.origin.vintage})" for r in rows})
+    caption = (
+        f"Posterior medians of arsenals fed by deliveries and spending, band: 80 %. Sources: {'; '.join(said)}. TIV is a volume; quality, "
+        "crews and stocks from before the record are not in it."
+    )
+    return balance.draw(
+        view.balance, id="fig-balance", title="The military balance and the arsenals behind it", caption=caption
+    )
