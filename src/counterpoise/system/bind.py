@@ -43,7 +43,7 @@ class Link:
     held_by: str = "core"
     """`core`, or the name of the account that adds the link."""
     group: str = ""
-    """Links of one group share one coefficient."""
+    """Links of one group share one coefficient. An account's link is named by its roles, the same in every study."""
 
     @property
     def name(self) -> str:
@@ -182,18 +182,14 @@ def _expand_links(
         level = parse_level(spec.from_)
         source = Pattern.parse(level[0] if level else spec.from_)
         target = Pattern.parse(spec.to)
-        found = [
-            Link(
-                source.named(binding),
-                target.named(binding),
-                spec,
-                level[1] if level else "",
-                held_by,
-                f"{spec.from_} -> {spec.to}" if spec.shared else "",
-            )
+        ends = [
+            (source.named(binding), target.named(binding))
             for binding in bindings([source, target], roles)
             if source.named(binding) in quantities and target.named(binding) in quantities
         ]
+        common = spec.shared or (held_by != "core" and len(ends) == 1)
+        group = f"{spec.from_} -> {spec.to}" if common else ""
+        found = [Link(here, there, spec, level[1] if level else "", held_by, group) for here, there in ends]
         links += [link for link in found if link.source != link.target or link.level]
         if not found:
             lost.append(Omission("link", f"{spec.from_} -> {spec.to}", "no actors of this study play these roles"))

@@ -1,0 +1,245 @@
+"""The stages of a study in order, with what they leave on disk.
+
+    load -> fit `none` -> compare accounts -> recover -> forecast, what-if -> report
+
+Each stage takes frozen results and returns frozen results; everything is written under `results/<name>/` of the study:
+`none.nc` and one netCDF per account, `comparison.json`, `recovery.json`, `manifest.json` (input hashes, seed, versions,
+timings) and checkpoints, so that a killed run goes on where it stopped. A stage whose inputs have not changed is read
+back instead of run again; the manifest's fingerprint decides.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import resource
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+import counterpoise
+from counterpoise import atomic
+from counterpoise.accounts.compare import Sizes, compare
+from counterpoise.accounts.comparison import Comparison
+from counterpoise.accounts.files import read_fit, write_fit
+from counterpoise.accounts.fit import Fit, fit
+from counterpoise.accounts.likelihood import Filter, fingerprint
+from counterpoise.accounts.recover import Effort as RecoveryEffort
+from counterpoise.accounts.recover import Recovery, recover
+from counterpoise.inference.smc import Progress
+from counterpoise.outlook.futures import AccountDraws
+from counterpoise.provenance import sha256_file
+from counterpoise.system.compile import Compiled, compile_account
+from counterpoise.system.declared import NONE
+from counterpoise.system.load import Loaded
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is computed. `FULL` is what a result should rest on; `QUICK` is for a first look."""
+
+    name: str
+    size: int
+    moves: int
+    particles: int
+    points: int
+    repeats: int
+    recovery_records: int
+    futures: int
+    """Parameter draws behind forecasts and what-ifs."""
+
+
+FULL = Effort("full", size=256, moves=8, particles=100, points=2, repeats=3, recovery_records=2, futures=128)
+QUICK = Effort("quick", size=96, moves=4, particles=64, points=1, repeats=2, recovery_records=0, futures=48)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One finished stage: what it was, and its seconds; `reused` where it was read back."""
+
+    name: str
+    seconds: float
+    reused: bool = False
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Everything up to the comparison of accounts: the inputs of outlook and report."""
+
+    loaded: tuple[Loaded, ...]
+    compiled: Mapping[str, Mapping[str, Compiled]]
+    fits: Mapping[str, Fit]
+    comparison: Comparison
+    posteriors: Mapping[str, tuple[Fit, ...]]
+    recovery: Recovery | None = None
+    stages: tuple[Stage, ...] = field(default=())
+
+    @property
+    def study(self) -> Loaded:
+        """The study that the report is about: the first."""
+        return self.loaded[0]
+
+    def draws(self, study: str | None = None) -> tuple[AccountDraws, ...]:
+        """Posterior draws of every account of a study (default the first), `none` first."""
+        name = study or self.study.study.name
+        return tuple(AccountDraws(self.compiled[name][entry.account], entry.z) for entry in self.posteriors[name])
+
+    def weights(self, study: str | None = None) -> dict[str, float]:
+        """Posterior weights of the accounts at the default prior scale."""
+        return self.comparison.study(study or self.study.study.name).weights()
+
+
+def compile_accounts(loaded: Loaded) -> dict[str, Compiled]:
+    """All accounts of a study under one setting, `none` first."""
+    none = compile_account(loaded.bundle, NONE)
+    compiled = {NONE: none}
+    for name in loaded.bundle.declarations.accounts:
+        if name != NONE:
+            compiled[name] = compile_account(loaded.bundle, name, setting=none.setting)
+    return compiled
+
+
+def results_folder(loaded: Loaded, effort: Effort) -> Path:
+    """Where a study's results stand."""
+    return loaded.study.path / "results" / effort.name
+
+
+def fit_account(
+    compiled: Compiled, folder: Path, effort: Effort, *, seed: int, threads: int = 0, say: Say | None = None
+) -> tuple[Fit, Stage]:
+    """Posterior of one account by density tempering: read back where the same fit stands in `folder`, else run
+    with a checkpoint and written there.
+    """
+    settings = Filter(particles=effort.particles, seed=seed, threads=threads)
+    path = folder / f"{compiled.account}.nc"
+    started = time.perf_counter()
+    old = read_fit(path) if path.is_file() else None
+    if old is not None and _same(old, compiled, settings, effort, seed):
+        return old, Stage(f"fit {compiled.study}/{compiled.account}", time.perf_counter() - started, reused=True)
+    result = fit(
+        compiled,
+        size=effort.size,
+        moves=effort.moves,
+        seed=seed,
+        settings=settings,
+        checkpoint=folder / "checkpoints" / f"{compiled.account}.npz",
+        progress=_progress(compiled, say),
+    )
+    write_fit(result, path)
+    return result, Stage(f"fit {compiled.study}/{compiled.account}", time.perf_counter() - started)
+
+
+def _same(old: Fit, compiled: Compiled, settings: Filter, effort: Effort, seed: int) -> bool:
+    manifest = old.manifest
+    return (
+        manifest.fingerprint == fingerprint(compiled, settings)
+        and manifest.size == effort.size
+        and manifest.moves == effort.moves
+        and manifest.seed == seed
+    )
+
+
+def _progress(compiled: Compiled, say: Say | None) -> Callable[[Progress], None] | None:
+    if say is None:
+        return None
+
+    def report(progress: Progress) -> None:
+        say(
+            f"fit {compiled.study}/{compiled.account}: temperature {progress.temperature:.3f}, "
+            f"ess {progress.ess:.0f}, acceptance {progress.acceptance:.0%}"
+        )
+
+    return report
+
+
+def compare_accounts(
+    loaded: Sequence[Loaded], effort: Effort, *, seed: int, threads: int = 0, say: Say | None = None
+) -> Compared:
+    """Fit `none` and compare all accounts, in every study and over their pool.
+
+    The first study is the one asked about; everything is written below its own folder, the others' fits under
+    `pool/<study>/`, so that studies that ship with the package are never written to.
+    """
+    compiled, fits, stages = {}, {}, []
+    for place, entry in enumerate(loaded):
+        name = entry.study.name
+        compiled[name] = compile_accounts(entry)
+        folder = results_folder(loaded[0], effort)
+        folder = folder if place == 0 else folder / "pool" / name
+        fits[name], stage = fit_account(compiled[name][NONE], folder, effort, seed=seed, threads=threads, say=say)
+        stages.append(stage)
+    started = time.perf_counter()
+    comparison, posteriors = compare(
+        fits,
+        compiled,
+        sizes=Sizes(points=effort.points, repeats=effort.repeats),
+        seed=seed,
+        progress=None if say is None else lambda text: say(f"compare {text}"),
+    )
+    stages.append(Stage("compare accounts", time.perf_counter() - started))
+    _write_comparison(loaded[0], effort, comparison, posteriors)
+    return Compared(tuple(loaded), compiled, fits, comparison, posteriors, None, tuple(stages))
+
+
+def _write_comparison(
+    first: Loaded, effort: Effort, comparison: Comparison, posteriors: Mapping[str, tuple[Fit, ...]]
+) -> None:
+    folder = results_folder(first, effort)
+    folder.mkdir(parents=True, exist_ok=True)
+    atomic.write_text(folder / "comparison.json", comparison.to_json() + "\n")
+    for entry in posteriors[first.study.name]:
+        if entry.account != NONE:
+            write_fit(entry, folder / f"{entry.account}.nc")
+
+
+def with_recovery(
+    compared: Compared, effort: Effort, *, seed: int, records: int | None = None, say: Say | None = None
+) -> Compared:
+    """Add the recovery table of the first study; finished records are cached under results/."""
+    number = effort.recovery_records if records is None else records
+    if number == 0:
+        return compared
+    started = time.perf_counter()
+    name = compared.study.study.name
+    cache = results_folder(compared.study, effort) / "recovery"
+    recovery = recover(
+        compared.fits[name],
+        compared.compiled[name],
+        records=number,
+        effort=RecoveryEffort(),
+        seed=seed,
+        cache=cache,
+        progress=None if say is None else lambda text: say(f"recover {text}"),
+    )
+    stage = Stage("recover accounts", time.perf_counter() - started)
+    return replace(compared, recovery=recovery, stages=(*compared.stages, stage))
+
+
+def write_manifest(compared: Compared, effort: Effort, *, seed: int, extra: Sequence[Stage] = ()) -> Path:
+    """Write manifest.json: what went in, what came out, how long it took; the basis of `verify`."""
+    folder = results_folder(compared.study, effort)
+    path = folder / "manifest.json"
+    outputs = {file.name: sha256_file(file) for file in sorted(folder.glob("*")) if file.is_file() and file != path}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    manifest = {
+        "counterpoise_version": counterpoise.__version__,
+        "studies": {entry.study.name: entry.study.fingerprint() for entry in compared.loaded},
+        "effort": asdict(effort),
+        "seed": seed,
+        "command": sys.argv[1:],
+        "engine": next(iter(compared.fits.values())).manifest.engine,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "platform": platform.platform(),
+        "stages": [asdict(stage) for stage in (*compared.stages, *extra)],
+        "peak_memory_mib": round(peak / 1024),
+        "outputs": outputs,
+    }
+    atomic.write_text(path, json.dumps(manifest, indent=1) + "\n")
+    return path
