@@ -56,6 +56,26 @@ def weapon_classes() -> Mapping[str, str]:
     return MappingProxyType({row["class"]: row["role"] for row in _rows("weapon_classes.csv")})
 
 
+@dataclass(frozen=True)
+class ClaimValue:
+    """What a short code of a claim's content implies."""
+
+    value: str
+    holds: str
+    """About a flow: `none`, `suspended` or `some`; about two arsenals: `balanced`; else empty."""
+    opposites: tuple[str, ...]
+    """Codes that cannot hold of the same thing at the same time."""
+
+
+@cache
+def claim_values() -> Mapping[str, ClaimValue]:
+    """Codes of what claims hold, with what they imply; other codes are free and imply nothing."""
+    rows = _rows("claim_values.csv")
+    return MappingProxyType(
+        {row["value"]: ClaimValue(row["value"], row["holds"], tuple(row["opposite"].split())) for row in rows}
+    )
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = (files("counterpoise") / "vocabulary" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

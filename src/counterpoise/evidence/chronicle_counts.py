@@ -45,9 +45,7 @@ class ChronicleCounts:
     notes: tuple[str, ...]
 
 
-def chronicle_counts(
-    study: Study, events: Iterable[Event], name: str, categories: Sequence[str]
-) -> ChronicleCounts:
+def chronicle_counts(study: Study, events: Iterable[Event], name: str, categories: Sequence[str]) -> ChronicleCounts:
     """Counts of the events of `categories`, in series called `name`; empty ones are there too."""
     tally: Tally = {key: [] for key in _expected(study, name, categories)}
     skipped: Counter[str] = Counter()

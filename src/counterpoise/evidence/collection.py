@@ -103,9 +103,7 @@ def _repeated(records: Iterable[Record]) -> list[Problem]:
         earlier = first.setdefault(record.id, record)
         if earlier is not record:
             message = f"the same record as in line {earlier.origin.line}"
-            problems.append(
-                Problem(record.origin.file, record.origin.line, 0, message, "remove one of the two")
-            )
+            problems.append(Problem(record.origin.file, record.origin.line, 0, message, "remove one of the two"))
     return problems
 
 

@@ -31,6 +31,8 @@ ALIKE_ON_THE_DAY = 0.30
 ALIKE_OTHERWISE = 0.50
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_DESIGNATION = re.compile(r"[a-z]{1,3}-?\d{2,3}(?=\D|\Z)")
+"""The family of a weapon's designation: S-300 of S-300PMU-2, T-90 of T-90S."""
 _STOP = frozenset(
     "the a an and or of to in on at by for from with as that this its it is was were be been had has have "
     "his her their he she they said says after before during over under into about between not no but which "
@@ -81,6 +83,8 @@ def content_words(text: str) -> dict[str, float]:
             continue
         named = word[0].isdigit() or (word[0].isupper() and place > 0)
         stem = key[:-1] if len(key) > 4 and key.endswith("s") else key
+        if family := _DESIGNATION.match(key):
+            stem = family[0]
         weights[stem] = 2.0 if named else 1.0
     return weights
 

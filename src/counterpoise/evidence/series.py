@@ -47,11 +47,7 @@ def monthly_series(study: Study, evidence: Evidence) -> dict[str, Series]:
     """Every series that the study declares, by name, in a fixed order. InputError for what does not fit."""
     result: dict[str, Series] = {"time": _time(study.months)}
     for name, spec in study.spec.series.items():
-        made = (
-            _from_table(study, evidence, name, spec)
-            if spec.table
-            else _from_events(study, evidence, name, spec)
-        )
+        made = _from_table(study, evidence, name, spec) if spec.table else _from_events(study, evidence, name, spec)
         result.update((series.name, series) for series in made)
     return result
 

@@ -37,11 +37,7 @@ def count_series(name: str, rows: Sequence[TableRow], months: MonthSpan, *, year
     windows, left_out = disjoint([window for window in sums if _inside(window, size)], exact)
     notes += [f"{_span(window, months)} ({window.total:g}) left out: {why}" for window, why in left_out]
     outside = [window for window in sums if not _inside(window, size)]
-    notes += [
-        f"{_span(w, months)} ({w.total:g}) is only partly in the study's months"
-        for w in outside
-        if w.end >= 0
-    ]
+    notes += [f"{_span(w, months)} ({w.total:g}) is only partly in the study's months" for w in outside if w.end >= 0]
     for row in weeks:
         _week(row, months, windows, exact, at_least, exposure, behind)
     earlier = tuple(window for window in outside if window.end < 0)
@@ -118,9 +114,7 @@ def amount_series(name: str, rows: Sequence[TableRow], months: MonthSpan, *, yea
             earlier.append(Window(start, end, _point(row), *_range(row)))
         elif end < size:
             exact[end] = _point(row)
-    return made_series(
-        name, "amount", months, exact, behind, unit=_unit(rows), earlier=tuple(earlier), notes=notes
-    )
+    return made_series(name, "amount", months, exact, behind, unit=_unit(rows), earlier=tuple(earlier), notes=notes)
 
 
 def score_series(name: str, rows: Sequence[TableRow], months: MonthSpan, *, yearly: bool) -> Series:
@@ -136,9 +130,7 @@ def score_series(name: str, rows: Sequence[TableRow], months: MonthSpan, *, year
         values = np.array([_natural(row) for row in chosen])
         center, scale = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 1.0
         if scale == 0.0:
-            notes.append(
-                f"{channel}: one and the same value throughout; it carries no information and is left out"
-            )
+            notes.append(f"{channel}: one and the same value throughout; it carries no information and is left out")
             continue
         notes.append(f"{channel}: {len(values)} values, mean {center:.3f}, sd {scale:.3f}")
         for row, value in zip(chosen, values, strict=True):
@@ -180,9 +172,7 @@ def covariate_series(name: str, rows: Sequence[TableRow], months: MonthSpan, *, 
     if yearly and np.isnan(exact).any():
         gap = np.isnan(exact)
         exact[gap] = exact[~gap][0] if (~gap).any() else _point(known[0])
-        notes.append(
-            f"the first {int(gap.sum())} months have no full year before them; the first figure is held"
-        )
+        notes.append(f"the first {int(gap.sum())} months have no full year before them; the first figure is held")
     return made_series(name, "covariate", months, exact, behind, unit=_unit(rows), notes=notes)
 
 

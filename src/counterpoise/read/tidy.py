@@ -34,7 +34,7 @@ DEAL_COLUMNS = (
 )  # fmt: skip
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z")
-_UNITS = {"tiv_m": "TIV m", "usd_m": "m US dollars", "usd_2023_m": "m US dollars of 2023"}
+UNIT_WORDS = {"tiv_m": "TIV m", "usd_m": "m US dollars", "usd_2023_m": "m US dollars of 2023"}
 
 
 def is_deals_table(path: Path) -> bool:
@@ -79,7 +79,7 @@ def describe(row: TableRow) -> str:
         row.to_actor,
         str(row.months),
         _amount_text(row),
-        _UNITS.get(row.unit, row.unit),
+        UNIT_WORDS.get(row.unit, row.unit),
     )
 
 
