@@ -22,7 +22,7 @@ typedef struct {
 typedef struct {
     double *covariance; /* [2q][2q] */
     double *spread;     /* [2q] */
-    float *root;        /* [q][q] lower triangular, where the block is drawn */
+    double *root;       /* [q][q] lower triangular, where the block is drawn */
     cp_gain *amount, *score;
     int32_t *support; /* [2q] scratch */
 } cp_gauss;

@@ -132,18 +132,18 @@ static void cp_gauss_root(cp_filter *f)
 {
     cp_gauss *g = &f->gauss;
     const int q = f->model->q;
-    memset(g->root, 0, sizeof(float) * (size_t)q * (size_t)q);
+    memset(g->root, 0, sizeof(double) * (size_t)q * (size_t)q);
     double *rest = g->spread;
     for (int j = 0; j < q; j++) {
         for (int i = j; i < q; i++) {
             rest[i] = cp_row(g, q, i)[j];
             for (int a = 0; a < j; a++)
-                rest[i] -= (double)g->root[i * q + a] * (double)g->root[j * q + a];
+                rest[i] -= g->root[i * q + a] * g->root[j * q + a];
         }
         if (!(rest[j] > 1e-10 * fmax(cp_row(g, q, j)[j], 1e-300)))
             continue;
         for (int i = j; i < q; i++)
-            g->root[i * q + j] = (float)(rest[i] / sqrt(rest[j]));
+            g->root[i * q + j] = rest[i] / sqrt(rest[j]);
     }
 }
 
@@ -173,7 +173,7 @@ static void cp_block_noise(const cp_lanes *x, float *noise)
         cp_philox_uniforms(f->key, CP_RECORD_BLOCKS + (slot >> 2), (uint32_t)x->first, lanes, u[0], u[1], u[2], u[3]);
         const float *from = u[slot & 3];
         for (int i = j; i < q; i++) {
-            const float c = f->gauss.root[i * q + j];
+            const float c = (float)f->gauss.root[i * q + j];
             float *restrict to = noise + (size_t)i * lanes;
             for (int l = 0; l < lanes; l++)
                 to[l] += c * cp_normal_quantile(from[l]);

@@ -98,7 +98,7 @@ static int cp_new_filter(cp_filter *f, const cp_model *m, const cp_job *job)
     }
     f->gauss.covariance = cp_zeros(4 * q * q, sizeof(double), &failed);
     f->gauss.spread = cp_zeros(2 * q, sizeof(double), &failed);
-    f->gauss.root = cp_zeros(q * q, sizeof(float), &failed);
+    f->gauss.root = cp_zeros(q * q, sizeof(double), &failed);
     f->gauss.amount = cp_new_gains(m->amounts, m->q, &failed);
     f->gauss.score = cp_new_gains(m->scores, m->q, &failed);
     return failed;
