@@ -43,9 +43,7 @@ def make_study(tmp_path: Path) -> Callable[..., Study]:
 
 @pytest.fixture
 def make_event() -> Callable[..., Event]:
-    def make(
-        category: str, actors: str, recipients: str = "", date: str = "2014-05-11", **fields: Any
-    ) -> Event:
+    def make(category: str, actors: str, recipients: str = "", date: str = "2014-05-11", **fields: Any) -> Event:
         origin = Origin(
             kind="chronicle", file="chronicle/c.csv", line=fields.pop("line", 2),
             outlet=fields.pop("outlet", "News"),

@@ -62,16 +62,12 @@ def test_what_each_category_counts(
         ("offer", "denied", False), ("demand", "conditional", True), ("deal", "historical", True),
     ],
 )  # fmt: skip
-def test_which_statuses_count(
-    study: Study, make_event: MakeEvent, category: str, status: str, counts: bool
-) -> None:
+def test_which_statuses_count(study: Study, make_event: MakeEvent, category: str, status: str, counts: bool) -> None:
     assert bool(counted(study, "x", make_event(category, "AZE", "RUS", status=status))) is counts
 
 
 def test_an_event_dated_to_a_year_counts_in_no_month(study: Study, make_event: MakeEvent) -> None:
-    result = chronicle_counts(
-        study, [make_event("mediation", "OSCE_MG", "AZE", date="2014")], "m", ["mediation"]
-    )
+    result = chronicle_counts(study, [make_event("mediation", "OSCE_MG", "AZE", date="2014")], "m", ["mediation"])
     assert result.series == {"m": []}
     assert result.notes == ("1 events not counted: dated to a year or not at all",)
 
@@ -80,8 +76,6 @@ def test_one_event_told_twice_counts_once(study: Study, make_event: MakeEvent) -
     one = make_event(
         "talks", "AZE ARM", date="2014-10-27", outlet="A", text="The presidents met in Paris with Hollande."
     )
-    two = make_event(
-        "talks", "ARM AZE FRA", date="2014-10-27", outlet="B", text="Hollande hosted both presidents."
-    )
+    two = make_event("talks", "ARM AZE FRA", date="2014-10-27", outlet="B", text="Hollande hosted both presidents.")
     tally = chronicle_counts(study, [one, two], "talks", ["talks"]).series["talks"]
     assert tally == [(9, (one.id, two.id))]

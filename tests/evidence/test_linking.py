@@ -56,8 +56,6 @@ def test_alikeness_is_symmetric_and_bounded(one: str, other: str) -> None:
 
 
 def test_groups_hold_every_record_once(make_event: MakeEvent) -> None:
-    events = [
-        make_event("visit", "AZE RUS", date=f"2014-01-{day:02d}", outlet=str(day)) for day in range(1, 29)
-    ]
+    events = [make_event("visit", "AZE RUS", date=f"2014-01-{day:02d}", outlet=str(day)) for day in range(1, 29)]
     groups = linked_events(events)
     assert sorted(event.id for group in groups for event in group) == sorted(event.id for event in events)

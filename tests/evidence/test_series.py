@@ -96,9 +96,7 @@ def test_channels_are_standardised_one_by_one(make_study: Callable[..., Study]) 
 def test_spending_is_last_years_figure(make_study: Callable[..., Study]) -> None:
     rows = """spending,AZE,,2013-01,2013-12,100,,,,usd_2023_m,SIPRI,x,2025-04-28,
 spending,AZE,,2014-01,2014-12,200,,,,usd_2023_m,SIPRI,x,2025-04-28,"""
-    series = built(make_study("spending: {table: tables/t.csv, as: covariate, every: year}", rows))[
-        "spending[AZE]"
-    ]
+    series = built(make_study("spending: {table: tables/t.csv, as: covariate, every: year}", rows))["spending[AZE]"]
     assert series.exact.tolist() == [100.0] * 12 + [200.0] * 12
 
 

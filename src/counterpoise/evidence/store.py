@@ -56,7 +56,7 @@ _CLASSES: dict[str, type[Record]] = {
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (id TEXT PRIMARY KEY, title TEXT, outlet TEXT, side TEXT, published TEXT, url TEXT,
-    sha256 TEXT, body TEXT NOT NULL) WITHOUT ROWID;
+    sha256 TEXT, body TEXT NOT NULL);
 CREATE TABLE record (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, file TEXT NOT NULL,
     line INTEGER NOT NULL, quantity TEXT, actors TEXT, start TEXT, "end" TEXT, outlet TEXT, side TEXT,
     speaker TEXT, source TEXT, vintage TEXT, coded_by TEXT, text TEXT NOT NULL, body TEXT NOT NULL);
@@ -118,7 +118,7 @@ def _write(connection: sqlite3.Connection, study: Study, evidence: Evidence) -> 
             for d in evidence.documents
         ],
     )
-    connection.executemany(f"INSERT INTO record VALUES ({', '.join('?' * 17)})", _record_rows(evidence))  # noqa: S608 (only placeholders are joined)
+    connection.executemany(f"INSERT INTO record VALUES ({', '.join('?' * 17)})", _record_rows(evidence))
     connection.executemany(
         "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(i, j.hash, j.record, j.decision, j.by, j.at, j.model_dump_json()) for i, j in enumerate(evidence.judgements)],
@@ -165,7 +165,7 @@ def _read(connection: sqlite3.Connection) -> Evidence:
         for kind, body in connection.execute("SELECT kind, body FROM record ORDER BY place")
     )
     documents = tuple(
-        Document.model_validate_json(body) for (body,) in connection.execute("SELECT body FROM document ORDER BY id")
+        Document.model_validate_json(body) for (body,) in connection.execute("SELECT body FROM document ORDER BY rowid")
     )
     judgements = tuple(
         Judgement.model_validate(json.loads(body))
