@@ -27,6 +27,13 @@ typedef struct {
     int32_t *support; /* [2q] scratch */
 } cp_gauss;
 
+/* The look-ahead of a guided index to its own scores: exp(shift x - precision x^2 / 2) each month (twist.h). */
+typedef struct {
+    double *precision, *shift; /* [T] */
+    double start_precision, start_shift, start_constant;
+    int series, last;
+} cp_twist;
+
 typedef struct {
     float shape, log_shape;
     double constant; /* of an exactly known count's likelihood */
@@ -50,6 +57,7 @@ typedef struct {
     int32_t *schedule, scheduled;
     cp_count_month *count; /* [counts] */
     cp_gauss gauss;
+    cp_twist *twist; /* [d], filled for guided nodes */
     float *recorded;          /* [months][records][padded] or null */
     int32_t *recorded_parent; /* [months][padded] */
 } cp_filter;

@@ -19,7 +19,10 @@ static void cp_schedule_node(cp_filter *f, int node)
     const cp_model *m = f->model;
     if (cp_do(f, node) == CP_DO_SET)
         return;
-    if (m->kind[node] == CP_EPISODE) {
+    if (m->kind[node] == CP_INDEX) {
+        if (cp_twisted(f, node))
+            cp_schedule(f, f->twist[node].series);
+    } else if (m->kind[node] == CP_EPISODE) {
         for (int i = m->dep_start[node]; i < m->dep_start[node + 1]; i++)
             if (cp_has_likelihood(f, m->dep_node[i]))
                 cp_schedule(f, m->column[m->dep_node[i]]);
@@ -62,7 +65,7 @@ static void cp_prepare_month(cp_filter *f)
             cp_gauss_amount(f, node);
     }
     for (int s = 0; s < m->scores; s++)
-        if (cp_score_observed(f, s)) {
+        if (cp_score_weighs(f, s)) {
             cp_gauss_score(f, s);
             cp_schedule(f, m->counts + m->amounts + s);
         }

@@ -2,21 +2,23 @@
 #ifndef CP_NODES_H
 #define CP_NODES_H
 
-#include "gauss.h"
 #include "levels.h"
-
-#define CP_LOG_2PI 1.83787706640934548356
+#include "twist.h"
 
 static void cp_index(cp_lanes *x, int node)
 {
     const cp_filter *f = x->f;
     const int drawn = !f->model->marginal[node] || f->t >= f->job->sample_from;
-    const float p1 = cp_parameter(f, node, 1), noise = cp_index_noise(f, node);
+    const float p0 = cp_parameter(f, node, 0), p1 = cp_parameter(f, node, 1);
+    float noise = cp_index_noise(f, node);
     const float *restrict last = cp_previous(x, node);
     float *restrict value = cp_value(x, node);
-    cp_inputs(x, node, cp_parameter(f, node, 0), 0, value);
-    for (int l = 0; l < x->lanes; l++)
-        value[l] = last[l] + p1 * (value[l] - last[l]);
+    cp_inputs(x, node, cp_twisted(f, node) ? 0.0f : p0, 0, value);
+    if (cp_twisted(f, node))
+        noise = cp_guide(x, node, last, value);
+    else
+        for (int l = 0; l < x->lanes; l++)
+            value[l] = last[l] + p1 * (value[l] - last[l]);
     if (!drawn)
         return;
     const float *restrict u = cp_node_uniforms(x, node);
@@ -122,10 +124,12 @@ static void cp_node(cp_lanes *x, int node)
     }
 }
 
-static int cp_score_observed(const cp_filter *f, int s)
+/* Whether a score weighs in month f->t; those of guided nodes do so through their look-ahead. */
+static int cp_score_weighs(const cp_filter *f, int s)
 {
     const cp_model *m = f->model;
-    return !isnan(m->score_obs[(size_t)f->t * m->scores + s]) && cp_do(f, m->score_node[s]) == CP_DO_NONE;
+    const int node = m->score_node[s];
+    return !m->guided[node] && !isnan(m->score_obs[(size_t)f->t * m->scores + s]) && cp_do(f, node) == CP_DO_NONE;
 }
 
 static void cp_weigh_score(cp_lanes *x, int s)
@@ -168,7 +172,7 @@ static void cp_advance(cp_lanes *x)
             cp_fill(x->window_extra + c * x->lanes, x->lanes, 0.0f);
         }
     for (int s = 0; s < m->scores; s++)
-        if (cp_score_observed(f, s))
+        if (cp_score_weighs(f, s))
             cp_weigh_score(x, s);
 }
 
@@ -193,8 +197,12 @@ static void cp_start(cp_lanes *x)
         cp_fill(value, x->lanes, start);
         if (m->kind[node] == CP_INDEX && !m->marginal[node]) {
             const float *restrict u = cp_node_uniforms(x, node);
+            const cp_twist *w = &f->twist[node];
+            float sd = cp_parameter(f, node, 2);
+            if (m->guided[node])
+                sd = cp_pull(value, x->lanes, sd, w->start_precision, w->start_shift);
             for (int l = 0; l < x->lanes; l++)
-                value[l] += cp_parameter(f, node, 2) * cp_normal_quantile(u[l]);
+                value[l] += sd * cp_normal_quantile(u[l]);
         }
     }
 }

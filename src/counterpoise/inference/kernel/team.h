@@ -67,6 +67,26 @@ static void cp_free_gains(cp_gain *gains, int count)
     free(gains);
 }
 
+static cp_twist *cp_new_twists(const cp_model *m, int *failed)
+{
+    cp_twist *twists = cp_zeros((size_t)m->d, sizeof(cp_twist), failed);
+    for (int i = 0; twists && i < m->d; i++)
+        if (m->guided[i]) {
+            twists[i].precision = cp_zeros((size_t)m->months, sizeof(double), failed);
+            twists[i].shift = cp_zeros((size_t)m->months, sizeof(double), failed);
+        }
+    return twists;
+}
+
+static void cp_free_twists(cp_twist *twists, int d)
+{
+    for (int i = 0; twists && i < d; i++) {
+        free(twists[i].precision);
+        free(twists[i].shift);
+    }
+    free(twists);
+}
+
 /* Lanes of a block: one block where all particles fit in one. */
 static int cp_lanes_for(int n) { return n <= CP_MAX_LANES ? (n + 15) / 16 * 16 : CP_MAX_LANES; }
 
@@ -96,6 +116,7 @@ static int cp_new_filter(cp_filter *f, const cp_model *m, const cp_job *job)
         f->recorded = cp_zeros(recorded * (size_t)job->records * padded, sizeof(float), &failed);
         f->recorded_parent = cp_zeros((size_t)m->months * padded, sizeof(int32_t), &failed);
     }
+    f->twist = cp_new_twists(m, &failed);
     f->gauss.covariance = cp_zeros(4 * q * q, sizeof(double), &failed);
     f->gauss.spread = cp_zeros(2 * q, sizeof(double), &failed);
     f->gauss.root = cp_zeros(q * q, sizeof(double), &failed);
@@ -112,6 +133,7 @@ static void cp_free_filter(cp_filter *f)
                      f->gauss.root};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         free(plain[i]);
+    cp_free_twists(f->twist, f->model->d);
     cp_free_gains(f->gauss.amount, f->model->amounts);
     cp_free_gains(f->gauss.score, f->model->scores);
 }
@@ -210,6 +232,9 @@ static void cp_begin(cp_filter *f, const cp_scratch *s, int k)
             const double sd = cp_parameter(f, m->block[j], 2);
             cp_row(&f->gauss, q, j)[j] = sd * sd;
         }
+    for (int node = 0; node < m->d; node++)
+        if (m->guided[node])
+            cp_prepare_twist(f, node);
     for (int b = 0; b < f->blocks; b++) {
         cp_lanes x = cp_block_of(f, s, b);
         cp_start(&x);

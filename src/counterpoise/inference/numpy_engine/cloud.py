@@ -12,6 +12,7 @@ import numpy as np
 
 from counterpoise.inference.arrays import F32, F64, LOG_MEAN_HIGH, LOG_MEAN_LOW, Kind, Shape, StateSpace
 from counterpoise.inference.numpy_engine.philox import BEFORE, Draws
+from counterpoise.inference.numpy_engine.twisting import Twist, pull, twist
 from counterpoise.inference.plan import Plan
 
 
@@ -31,6 +32,7 @@ class Cloud:
     window_extra: F32  # [nc, K, n] sum of mu^2 / shape
     covariance: F64
     weight: F64
+    twists: dict[int, Twist]
     factors: list[tuple[int, F64]] = field(default_factory=list)
 
     @property
@@ -97,11 +99,20 @@ def initial_cloud(
     shape = (space.d, k, n)
     windows = (space.n_counts, k, n)
     cloud = Cloud(
-        space, plan, coefficients, draws, n, sample_from,
-        value=np.zeros(shape, np.float32), previous=np.zeros(shape, np.float32),
-        window_mean=np.zeros(windows, np.float32), window_extra=np.zeros(windows, np.float32),
-        covariance=np.zeros((k, 2 * q, 2 * q)), weight=np.full((k, n), 1.0 / n),
-    )  # fmt: skip
+        space=space,
+        plan=plan,
+        coefficients=coefficients,
+        draws=draws,
+        n=n,
+        sample_from=sample_from,
+        value=np.zeros(shape, np.float32),
+        previous=np.zeros(shape, np.float32),
+        window_mean=np.zeros(windows, np.float32),
+        window_extra=np.zeros(windows, np.float32),
+        covariance=np.zeros((k, 2 * q, 2 * q)),
+        weight=np.full((k, n), 1.0 / n),
+        twists={int(i): twist(space, coefficients, int(i)) for i in np.flatnonzero(space.guided)},
+    )
     for i in range(space.d):
         cloud.value[i] = _initial_value(cloud, i)
         if plan.position[i] >= 0 and space.kind[i] == Kind.INDEX:
@@ -114,7 +125,11 @@ def _initial_value(cloud: Cloud, node: int) -> F32:
     space, kind = cloud.space, cloud.space.kind[node]
     p0 = cloud.parameter(node, 0)
     if kind == Kind.INDEX and not space.marginal[node]:
-        return p0 + cloud.parameter(node, 2) * cloud.draws.normal(BEFORE, int(space.rng_slot[node]))
+        mean, sd = p0, cloud.parameter(node, 2)
+        if node in cloud.twists:
+            ahead = cloud.twists[node]
+            mean, sd = pull(mean, sd, ahead.start_precision, ahead.start_shift)
+        return mean + sd * cloud.draws.normal(BEFORE, int(space.rng_slot[node]))
     if kind == Kind.COUNT:
         log_exposure = np.log(space.exposure[0, space.column[node]])
         return np.asarray(np.exp(np.clip(p0 + log_exposure, LOG_MEAN_LOW, LOG_MEAN_HIGH)))

@@ -17,6 +17,7 @@ from counterpoise.inference.numpy_engine import gaussian_block, levels
 from counterpoise.inference.numpy_engine.cloud import Cloud
 from counterpoise.inference.numpy_engine.counts import draw_count, draw_count_from
 from counterpoise.inference.numpy_engine.levels import count_log_likelihood, has_likelihood, month_shape
+from counterpoise.inference.numpy_engine.twisting import log_factor, pull
 
 LOG_2PI = float(np.log(2.0 * np.pi))
 
@@ -66,8 +67,22 @@ def _smooth(cloud: Cloud, t: int, node: int, kind: Kind) -> F32:
         return np.maximum((np.float32(1) - p1) * x + total, np.float32(0))
     if kind == Kind.ACCUMULATOR:
         return total if space.reset[t, space.calendar[node]] else x + total
-    mean = x + p1 * (p0 + total - x)
-    return mean + index_noise(cloud, node) * cloud.draws.normal(t, int(space.rng_slot[node]))
+    return _index(cloud, t, node, total)
+
+
+def _index(cloud: Cloud, t: int, node: int, total: F32) -> F32:
+    x, p0, p1 = cloud.previous[node], cloud.parameter(node, 0), cloud.parameter(node, 1)
+    sd, eps = index_noise(cloud, node), cloud.draws.normal(t, int(cloud.space.rng_slot[node]))
+    ahead = cloud.twists.get(node)
+    if ahead is None or t > ahead.last:
+        return x + p1 * (p0 + total - x) + sd * eps
+    mean, delta = x + p1 * (p0 - x), p1 * total
+    factor = log_factor(mean, delta, sd, ahead.precision[t], ahead.shift[t]).astype(np.float64)
+    if t == 0:
+        factor = factor + ahead.start_constant[:, None]
+    cloud.factors.append((ahead.series, factor))
+    mean, sd = pull(mean + delta, sd, ahead.precision[t], ahead.shift[t])
+    return mean + sd * eps
 
 
 def index_noise(cloud: Cloud, node: int) -> F32:
@@ -134,7 +149,7 @@ def normal_log_density(residual: F32, variance: F64) -> F64:
 def _score(cloud: Cloud, t: int, s: int) -> None:
     space, node = cloud.space, int(cloud.space.score_node[s])
     observed = space.score_obs[t, s]
-    if np.isnan(observed) or space.do_mode[t, node] != Do.NONE:
+    if np.isnan(observed) or space.do_mode[t, node] != Do.NONE or space.guided[node]:
         return
     intercept, loading, sd = cloud.score(s)
     expected = (intercept[:, None] + loading[:, None] * cloud.value[node]).astype(np.float32)
