@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from counterpoise.accounts.comparison import Comparison, StudyComparison
 from counterpoise.accounts.fit import Fit
 from counterpoise.accounts.recover import Recovery
 from counterpoise.dates import Month
 from counterpoise.errors import UsageError
+from counterpoise.evidence.clash import Clash
 from counterpoise.outlook.forecast import Forecast
 from counterpoise.outlook.settlement.settle import Settlement
 from counterpoise.outlook.settlement.study_issues import Round
@@ -27,17 +27,6 @@ from counterpoise.system.check import Finding
 from counterpoise.system.graph import Graph, build_graph
 from counterpoise.system.load import Loaded
 from counterpoise.vocabulary import actors
-
-
-class Clash(Protocol):
-    """Records that cannot all hold: the kind of clash, their ids, and one sentence that says it."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def records(self) -> tuple[str, ...]: ...
-    @property
-    def says(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def draw(data: Confusion, *, id: str, title: str, caption: str) -> Figure:
         shapes += [_cell(data, place, j, total, step) for j in range(size)]
         shapes.append(svg.text(WIDTH - 6, TOP + CELL_HEIGHT * (place + 0.5) + 4, str(total), "tick", anchor="end"))
     height = TOP + CELL_HEIGHT * size + 8
-    rows: tuple[tuple[Value, ...], ...] = tuple((name, *row, sum(row)) for name, row in zip(data.accounts, data.counts, strict=True))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (name, *row, sum(row)) for name, row in zip(data.accounts, data.counts, strict=True)
+    )
     table = Table(("made by", *(f"first: {name}" for name in data.accounts), "records"), rows)
     return Figure(id, title, svg.drawing(WIDTH, height, title, shapes), caption, table)
 

@@ -100,16 +100,20 @@ def _by_volume(deliveries: tuple[Delivery, ...]) -> tuple[str, ...]:
     return tuple(sorted(totals, key=lambda name: (-totals[name], name)))
 
 
+_NAMED = 6
+
+
 def _shade(place: int) -> str:
-    """Fill of the supplier in that place by volume: seven colours, then grey."""
-    order = (5, 1, 3, 7, 2, 6, 4)
-    return f"f{order[place]}" if place < len(order) else "f0"
+    """Fill of the supplier in that place by volume: six colours, then grey for all others."""
+    order = (5, 1, 3, 7, 2, 6)
+    return f"f{order[place]}" if place < _NAMED else "f0"
 
 
 def _key(suppliers: tuple[str, ...], left: float) -> list[Markup]:
     shapes: list[Markup] = []
     x = left
-    for place, name in enumerate(suppliers):
+    names = [*suppliers[:_NAMED], *(["others"] if len(suppliers) > _NAMED else [])]
+    for place, name in enumerate(names):
         shapes += [svg.rect(x, 6, 11, 11, _shade(place)), svg.text(x + 16, 15.5, name, "tick")]
         x += 34 + 6.6 * len(name)
     return shapes
@@ -140,7 +144,7 @@ def draw_deals(deals: tuple[Deal, ...], *, id: str, title: str, caption: str) ->
     largest = max((d.tiv or 0.0 for d in deals), default=0.0) or 1.0
     shapes = [
         svg.text(right + 12, top - 12, "ordered → delivered", "panel"),
-        svg.text(930, top - 12, "TIV m", "panel"),
+        svg.text(990, top - 12, "TIV m", "panel", anchor="end"),
     ]
     for year in range(first, last):
         x = scale(year)
@@ -195,7 +199,7 @@ def _deal(deal: Deal, scale: Linear, y: float, largest: float) -> Markup:
         *runs,
         svg.circle(ordered, y, 3.6, "hollow k6" if deal.order_uncertain else "f6"),
         svg.text(812, y + 4, counts, "tick"),
-        svg.text(962, y + 4, "" if deal.tiv is None else quantity(deal.tiv), "tick", anchor="end"),
+        svg.text(990, y + 4, "" if deal.tiv is None else quantity(deal.tiv), "tick", anchor="end"),
     ]
     tip = f"{label}: ordered {deal.order_year}{' (uncertain)' if deal.order_uncertain else ''}, delivered " + ", ".join(
         map(str, deal.delivery_years)

@@ -39,7 +39,9 @@ def draw(data: Strip, *, id: str, title: str, caption: str) -> Figure:
         y = TOP + ROW * place
         shapes.append(svg.text(LEFT - 12, y + ROW / 2 + 4, name, "row strong", anchor="end"))
         shapes += [_cell(data, place, i, months, y) for i in range(count)]
-    rows: tuple[tuple[Value, ...], ...] = tuple((str(data.first + i), *(row[i] for row in data.values)) for i in range(count))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (str(data.first + i), *(row[i] for row in data.values)) for i in range(count)
+    )
     return Figure(
         id, title, svg.drawing(WIDTH, bottom + 24, title, shapes), caption, Table(("month", *data.rows), rows)
     )

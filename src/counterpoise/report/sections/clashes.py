@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from counterpoise.dates import DateSpan, MonthSpan
+from counterpoise.evidence.clash import Clash
 from counterpoise.records import Claim, Event, Figure, Record, TableRow, Transfer
-from counterpoise.report.blocks import Block, Drawn, Heading, Section, Sentence, note, paragraph
+from counterpoise.report.blocks import Block, Drawn, Heading, Section, note
+from counterpoise.report.figure import Figure as DrawnFigure
 from counterpoise.report.figures import clash as figure
-from counterpoise.report.view import Clash, ReportView
+from counterpoise.report.view import ReportView
 from counterpoise.report.words import counted
 
 _KIND_WORDS = {
@@ -36,33 +38,56 @@ def section(view: ReportView) -> Section:
                 f"{_KIND_WORDS.get(kind, kind.replace('_', ' ').capitalize())} ({len(same)})",
             )
         )
-        for clash in same:
-            blocks += _clash(view, clash)
+        blocks.append(Drawn(tuple(_drawn(view, clash) for clash in same)))
     return Section("clashes", "Clashes", lead, tuple(blocks))
 
 
-def _clash(view: ReportView, clash: Clash) -> list[Block]:
-    records = [view.loaded.evidence.record(identifier) for identifier in clash.records]
-    sides = tuple(side(record) for record in records)
-    place = view.clashes.index(clash) + 1
-    drawn = figure.draw(sides, id=f"clash-{place}", title=f"Clash {place}: {clash.says}", caption=_caption(records))
-    return [Drawn((drawn,)), paragraph(Sentence("Sides, in the order drawn:", records=tuple(clash.records)))]
-
-
-def _caption(records: list[Record]) -> str:
-    outlets = dict.fromkeys(
-        f"{r.origin.outlet or r.origin.source.partition(',')[0]} ({r.origin.vintage})" for r in records
+def _drawn(view: ReportView, clash: Clash) -> DrawnFigure:
+    first = [view.loaded.evidence.record(identifier) for identifier in clash.first]
+    second = [view.loaded.evidence.record(identifier) for identifier in clash.second]
+    about = clash.field.replace("->", "→")
+    title = f"{about}: {_plain(clash.values[0])} against {_plain(clash.values[1])}"
+    caption = f"{clash.sentence} {_vintages([*first, *second])}"
+    return figure.draw(
+        (*sides(first, other=False), *sides(second, other=True)), id=clash_id(clash), title=title, caption=caption
     )
-    return f"Sources: {'; '.join(outlets)}. Filled: says so; open: denies it."
 
 
-def side(record: Record) -> figure.Side:
-    """One record as a side of a clash."""
-    low, high, unit = _numbers(record)
-    first, last = _years(record)
-    who = record.origin.speaker or record.origin.outlet or record.origin.source.partition(",")[0]
-    text = record.text or _row_text(record)
-    return figure.Side(f"{who}: {text}", text, record.id, low, high, unit, _denies(record), first, last)
+def clash_id(clash: Clash) -> str:
+    """Address of a clash."""
+    return f"clash-{clash.id}"
+
+
+def _plain(value: str) -> str:
+    return value.replace("not:", "not ").replace("_", " ")
+
+
+def _vintages(records: list[Record]) -> str:
+    """Publishers with their vintages."""
+    said = dict.fromkeys(
+        f"{r.origin.outlet or r.origin.source.partition(', http')[0]} ({r.origin.vintage})" for r in records
+    )
+    return f"Sources: {'; '.join(said)}."
+
+
+def sides(records: list[Record], *, other: bool) -> tuple[figure.Side, ...]:
+    """The records of one side, rows of one table and quantity joined in one voice."""
+    joined: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        key = (record.origin.source, _about(record)) if isinstance(record, TableRow) else (record.id, "")
+        joined.setdefault(key, []).append(record)
+    return tuple(_side(group, other) for group in joined.values())
+
+
+def _side(group: list[Record], other: bool) -> figure.Side:
+    record = group[0]
+    spans = tuple(figure.Span(*_numbers(one)[:2], *_years(one)) for one in group)
+    who = record.origin.speaker or record.origin.outlet or record.origin.source.partition(", http")[0]
+    if record.origin.outlet and record.origin.speaker:
+        who = f"{record.origin.speaker} in {record.origin.outlet}"
+    says = _about(record) if isinstance(record, TableRow) else record.text
+    ids = tuple(one.id for one in group)
+    return figure.Side(who, says, ids, spans, _numbers(record)[2], _denies(record), other)
 
 
 def _numbers(record: Record) -> tuple[float | None, float | None, str]:
@@ -123,8 +148,8 @@ def _denies(record: Record) -> bool:
     return isinstance(record, Event | Transfer) and record.status in ("negated", "denied")
 
 
-def _row_text(record: Record) -> str:
-    if isinstance(record, TableRow):
-        pair = " → ".join(part for part in (record.from_actor, record.to_actor) if part)
-        return f"{record.quantity} {pair} {record.when}"
-    return record.kind
+def _about(row: TableRow) -> str:
+    """What a table row measures, with its unit."""
+    pair = " → ".join(part for part in (row.from_actor, row.to_actor) if part)
+    unit = {"tiv_m": "TIV, millions", "usd_m": "millions of USD"}.get(row.unit, row.unit)
+    return f"{row.quantity} {pair} ({unit})"

@@ -36,7 +36,8 @@ def coding_sentence(view: ReportView) -> str:
     machine = [r for r in records if r.origin.coded_by.startswith(("rule:", "model:", "llm:"))]
     checked = {j.record for j in view.loaded.evidence.judgements}
     how = "hand-coded" if not machine else f"{percent(len(machine) / len(records))} machine-coded, the rest hand-coded"
-    return f"{how}; {percent(len(checked) / len(records)) if records else '0 %'} checked by a second reader"
+    share = percent(len(checked) / len(records)) if checked else "none yet"
+    return f"{how}; {share} checked by a second reader"
 
 
 def _coding(view: ReportView) -> tuple[Sentence, ...]:

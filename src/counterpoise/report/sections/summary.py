@@ -7,6 +7,7 @@ from counterpoise.outlook.whatif import Difference
 from counterpoise.report.blocks import Block, Drawn, Heading, Prose, Ref, Section, Sentence, bullets
 from counterpoise.report.figure import Figure
 from counterpoise.report.figures import balance
+from counterpoise.report.sections.clashes import clash_id
 from counterpoise.report.sections.methods import coding_sentence
 from counterpoise.report.sections.outlook import trace_id
 from counterpoise.report.view import ReportView
@@ -46,9 +47,17 @@ def _record(view: ReportView) -> Sentence:
 def _clashes(view: ReportView) -> Sentence | None:
     if not view.clashes:
         return None
-    first = view.clashes[0]
-    return Sentence(f"{counted(len(view.clashes), 'clash', 'clashes')} stand open between records, among them: {first.says.rstrip('.')}.",
-                    (Ref("clashes", "#clashes"),), tuple(first.records)[:3])  # fmt: skip
+    named = [
+        f"{_plain(c.values[0])} against {_plain(c.values[1])} ({c.field.replace('->', '→')})" for c in view.clashes[:3]
+    ]
+    return Sentence(
+        f"{counted(len(view.clashes), 'clash', 'clashes')} stand open between records, among them {listed(named)}.",
+        tuple(Ref("see it", f"#{clash_id(c)}") for c in view.clashes[:3]),
+    )
+
+
+def _plain(value: str) -> str:
+    return value.replace("_", " ")
 
 
 def _balance(view: ReportView) -> Sentence | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from counterpoise.report.blocks import Block, Drawn, Heading, Listed, Section, paragraph
@@ -13,6 +14,8 @@ from counterpoise.system.equations import equations
 from counterpoise.system.graph import Edge
 
 _LOOPS = 60
+_FEW = 2
+"""Families with more members than this (such as every channel that counts violations) are left out of panels."""
 
 
 def section(view: ReportView) -> Section:
@@ -84,8 +87,11 @@ def _feeding(added: list[Edge], edges: list[Edge]) -> list[Edge]:
         kept = list(names)[: figure.LIMIT]
         return [e for e in added if e.source in kept and e.target in kept]
     core = [e for e in edges if "core" in e.held_by]
+    ends = {end for edge in core for end in (edge.source, edge.target)}
+    many = Counter(name.split("[")[0] for name in ends)
     for _ in range(2):
         steps = [e.source for e in core if e.target in names] + [e.target for e in core if e.source in names]
+        steps = [name for name in steps if name in names or many[name.split("[")[0]] <= _FEW]
         for name in steps:
             if len(names) < min(figure.LIMIT, 12):
                 names.setdefault(name)
@@ -94,9 +100,11 @@ def _feeding(added: list[Edge], edges: list[Edge]) -> list[Edge]:
 
 def _panel(view: ReportView, id: str, title: str, edges: list[Edge]) -> Figure:
     quantities = {q.name: q for q in view.system.quantities}
-    names = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
+    positions = view.system.positions
+    ends = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
+    names = sorted(ends, key=lambda name: positions.get(name, len(positions)))
     nodes = tuple(
-        figure.Node(name, name.replace("->", "→"), name in quantities and bool(quantities[name].series or quantities[name].scores),
+        figure.Node(name, name.replace("->", " → ").replace("_", " "), name in quantities and bool(quantities[name].series or quantities[name].scores),
                     f"#eq-{_slug(name)}" if name in quantities else "")
         for name in names
     )  # fmt: skip
