@@ -93,15 +93,12 @@ def test_members_of_a_joint_fit_are_checked(tiny):
 
 
 def test_too_few_particles_are_an_unreliable_fit(tiny):
-    with pytest.raises(FitUnreliable, match=r"not under 0\.7; use more particles"):
-        fit(tiny.small_war(), size=32, moves=2, settings=Filter(12))
+    with pytest.raises(FitUnreliable, match=r"not under 0\.1; use more particles"):
+        fit(tiny.small_war(), size=32, moves=2, settings=Filter(12), noise_gate=0.1)
 
 
 def test_threads_do_not_change_a_fit(tiny):
-    runs = [
-        fit(tiny.small_war(), size=32, moves=2, settings=Filter(16, threads=k), noise_gate=None)
-        for k in (1, 2)
-    ]
+    runs = [fit(tiny.small_war(), size=32, moves=2, settings=Filter(16, threads=k), noise_gate=None) for k in (1, 2)]
     assert np.array_equal(runs[0].z, runs[1].z)
     assert runs[0].log_marginal_likelihood == runs[1].log_marginal_likelihood
     assert runs[0].manifest == runs[1].manifest

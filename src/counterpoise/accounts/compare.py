@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterpoise.accounts.comparison import (
     DEFAULT_SCALE,
@@ -57,7 +58,8 @@ class Sizes:
     theta each.
     """
 
-    points: int = 2
+    thetas: int = 128
+    points: int = 1
     repeats: int = 3
     pool_points: int = 24
     pool_thetas: int = 12
@@ -114,26 +116,28 @@ def compare_account(
     check_nested(none.names, compiled)
     if not compiled.free_links:
         return _untestable(compiled, scales), replace(none, account=compiled.account)
+    chosen = thinned(none.z.shape[0], sizes.thetas)
     answers = paired_evidence(
         paired_filter_of(compiled, settings),
-        core=none.z,
-        streams=none.streams,
+        core=none.z[chosen],
+        streams=none.streams[chosen],
         positive=positive_links(compiled),
         scales=scales,
         points=sizes.points,
         repeats=sizes.repeats,
         seed=seed,
+        keep=none.z.shape[0],
     )
-    chosen = next(answer for answer in answers if answer.scale == DEFAULT_SCALE)
-    posterior = _posterior_fit(none, compiled, chosen, settings)
-    months = [str(compiled.first_month + t) for t in range(chosen.gain_by_month.size)]
+    default = next(answer for answer in answers if answer.scale == DEFAULT_SCALE)
+    posterior = _posterior_fit(none, compiled, default, settings)
+    months = [str(compiled.first_month + t) for t in range(default.gain_by_month.size)]
     links = [_link_result(link.prior, posterior.column(link.name), None) for link in compiled.free_links]
     result = AccountResult(
         account=compiled.account,
         scales=tuple(_scale_result(answer) for answer in answers),
-        cost=chosen.cost,
-        by_series=tuple(zip(compiled.series_names, chosen.gain_by_series.tolist(), strict=True)),
-        by_month=tuple(zip(months, chosen.gain_by_month.tolist(), strict=True)),
+        cost=default.cost,
+        by_series=tuple(zip(compiled.series_names, default.gain_by_series.tolist(), strict=True)),
+        by_month=tuple(zip(months, default.gain_by_month.tolist(), strict=True)),
         links=tuple(links),
     )
     return result, posterior
@@ -161,6 +165,11 @@ def compare_pool(
         for name, held in _links_of(accounts).items():
             links[name] += held
     return study_comparison(POOL, results, links)
+
+
+def thinned(size: int, wanted: int) -> NDArray[np.int64]:
+    """At most `wanted` of `size` draws, evenly spread: int64[min(size, wanted)]."""
+    return np.linspace(0, size - 1, min(size, wanted)).round().astype(np.int64)
 
 
 def filter_settings(fit: Fit) -> Filter:

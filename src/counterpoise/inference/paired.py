@@ -27,7 +27,10 @@ from counterpoise.inference import normal
 from counterpoise.inference.smc import Floats, Streams, bridge, effective_size, log_mean_exp, systematic
 
 LEAST_ESS = 100.0
+LEAST_SHARE = 0.05
 LARGEST_ERROR = 0.25
+BRIDGE_MOVES = 2
+BRIDGES = 2
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ def paired_evidence(
     points: int = 2,
     repeats: int = 3,
     seed: int,
+    keep: int | None = None,
     least_ess: float = LEAST_ESS,
     largest_error: float = LARGEST_ERROR,
 ) -> tuple[PairedEvidence, ...]:
@@ -136,18 +140,19 @@ def paired_evidence(
 
     `core` float64[K, D] and `streams` uint32[K] are draws of the nested account's posterior and their kept
     streams; `positive` bool[B] marks effects with a half-normal prior (the others are normal); `points`
-    effects are drawn per theta, scale and repeat. A scale whose pairs have an effective size under
-    `least_ess`, or an error over `largest_error`, is bridged. Raises FitUnreliable where the nested
-    account's own likelihood is not finite.
+    effects are drawn per theta, scale and repeat; `keep` posterior draws are returned (default K). A scale
+    whose pairs have an effective size under `least_ess` (or under 5 % of the pairs, where these are few), or
+    an error over `largest_error`, is bridged, which costs several times as much. Raises FitUnreliable where
+    the nested account's own likelihood is not finite.
     """
     _check_inputs(core, streams, positive, scales, points, repeats)
     zero = _zero(evaluate, core, streams, positive.size)
     pairs = _pairs(evaluate, zero, core, streams, positive, scales, points, repeats, seed)
     answers = []
     for number, scale in enumerate(scales):
-        answer = _weighted_answer(pairs, core, streams, scale, scales, repeats, seed)
-        if answer.ess < least_ess or answer.error > largest_error:
-            answer = _bridged_answer(evaluate, core, streams, positive, scale, repeats, [seed, 7, number])
+        answer = _weighted_answer(pairs, core, streams, scale, scales, repeats, keep or core.shape[0], seed)
+        if answer.ess < min(least_ess, LEAST_SHARE * pairs.theta.size) or answer.error > largest_error:
+            answer = _bridged_answer(evaluate, core, streams, positive, scale, [seed, 7, number])
         answers.append(answer)
     return tuple(answers)
 
@@ -173,9 +178,7 @@ def pooled_evidence(
         raise ValueError("a pool needs at least 1 theta per effect and 2 repeats")
     per_repeat = points * len(scales)
     effects = np.concatenate([_effects(positive, scales, points, [seed, 3, r]) for r in range(repeats)])
-    log_ratio = np.stack(
-        [_study_ratio(study, effects, thetas, [seed, 5, i]) for i, study in enumerate(studies)]
-    )
+    log_ratio = np.stack([_study_ratio(study, effects, thetas, [seed, 5, i]) for i, study in enumerate(studies)])
     total = log_ratio.sum(axis=0)
     answers = []
     for scale in scales:
@@ -259,9 +262,7 @@ def _pairs(
                 there.by_month - zero.by_month[theta],
             )
         )
-    return _Pairs(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in _Pairs.__dataclass_fields__)
-    )
+    return _Pairs(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Pairs.__dataclass_fields__))
 
 
 def _effects(positive: NDArray[np.bool_], scales: Sequence[float], count: int, key: list[int]) -> Floats:
@@ -311,6 +312,7 @@ def _weighted_answer(
     scale: float,
     scales: Sequence[float],
     repeats: int,
+    keep: int,
     seed: int,
 ) -> PairedEvidence:
     size = core.shape[0]
@@ -320,7 +322,7 @@ def _weighted_answer(
     weights = _normalised(log_weights)
     by_theta = np.bincount(pairs.theta, weights=weights, minlength=size) * size
     error = max(float(by_theta.std(ddof=1) / np.sqrt(size)), _repeat_error(single))
-    kept = systematic(weights, float(np.random.default_rng([seed, 4]).random()), size)
+    kept = systematic(weights, float(np.random.default_rng([seed, 4]).random()), keep)
     expected = _weighted_sum(weights, pairs.log_ratio)
     return PairedEvidence(
         scale=scale,
@@ -346,10 +348,9 @@ def _bridged_answer(
     streams: Streams,
     positive: NDArray[np.bool_],
     scale: float,
-    repeats: int,
     key: list[int],
 ) -> PairedEvidence:
-    """Temper from L(theta, 0) to L(theta, u) with u = scale |z| or scale z; `repeats` independent bridges."""
+    """Temper from L(theta, 0) to L(theta, u) with u = scale |z| or scale z, along independent bridges."""
     dimension = core.shape[1]
 
     def effects_of(z: Floats) -> Floats:
@@ -361,12 +362,12 @@ def _bridged_answer(
         return base.log_likelihood, evaluate(z[:, :dimension], effects, fresh).log_likelihood
 
     bridges = []
-    for repeat in range(repeats):
+    for repeat in range(BRIDGES):
         number = int(np.random.SeedSequence([*key, repeat]).generate_state(1)[0])
         unit = np.random.default_rng([number, 0]).standard_normal((core.shape[0], positive.size))
-        bridges.append(bridge(path, z=np.hstack([core, unit]), streams=streams, seed=number))
+        bridges.append(bridge(path, z=np.hstack([core, unit]), streams=streams, moves=BRIDGE_MOVES, seed=number))
     single = np.array([b.log_marginal_likelihood for b in bridges])
-    genealogy = float(np.sqrt(np.mean([b.log_marginal_error**2 for b in bridges]) / repeats))
+    genealogy = float(np.sqrt(np.mean([b.log_marginal_error**2 for b in bridges]) / BRIDGES))
     last = bridges[-1]
     effects = effects_of(last.z)
     here = evaluate(last.z[:, :dimension], effects, last.streams)
@@ -415,8 +416,7 @@ def _normalised(log_weights: Floats) -> Floats:
     top = float(np.max(log_weights))
     if top == -np.inf:
         raise FitUnreliable(
-            "every drawn effect of the account makes the record impossible: "
-            "its links or their priors are wrong"
+            "every drawn effect of the account makes the record impossible: its links or their priors are wrong"
         )
     weights = np.exp(log_weights - top)
     return np.asarray(weights / weights.sum())
