@@ -10,6 +10,7 @@ ends make central intervals far too wide.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,8 +85,11 @@ def mean(cumulative: Floats) -> Floats:
     return np.asarray(masses(cumulative) @ PERCENT / 100)
 
 
-def shortest(cumulative: Floats, mass: float) -> Interval:
-    """The shortest run of points holding at least `mass`, the fullest among equals, per row."""
+def shortest(cumulative: Floats, mass: float, *, around: Interval | None = None) -> Interval:
+    """The shortest run of points holding at least `mass`, the fullest among equals, per row.
+
+    With `around`, the shortest of those that contain it, so that wider intervals contain narrower ones.
+    """
     rows = len(cumulative)
     before = np.concatenate([np.zeros((rows, 1)), cumulative[:, :-1]], axis=1)  # mass left of each start
     need = before + min(mass, 1.0) - 1e-12
@@ -96,6 +100,21 @@ def shortest(cumulative: Floats, mass: float) -> Interval:
     reached = stop < POINTS
     last = np.minimum(stop, POINTS - 1)
     held = np.take_along_axis(cumulative, last, axis=1) - before
+    if around is not None:
+        inner_low, inner_high = np.rint(around.low * 100)[:, None], np.rint(around.high * 100)[:, None]
+        reached &= start[None, :] <= inner_low
+        last = np.maximum(last, inner_high.astype(np.int64))
+        held = np.take_along_axis(cumulative, last, axis=1) - before
     cost = np.where(reached, (last - start[None, :]) - held, np.inf)
     best = np.argmin(cost, axis=1)
     return Interval(best / 100.0, last[np.arange(rows), best] / 100.0)
+
+
+def nested(cumulative: Floats, masses_by_level: Mapping[str, float]) -> dict[int, Interval]:
+    """The intervals of all levels (percent -> mass to hold), each around the one below it."""
+    found: dict[int, Interval] = {}
+    inner: Interval | None = None
+    for level in sorted(masses_by_level, key=int):
+        inner = shortest(cumulative, masses_by_level[level], around=inner)
+        found[int(level)] = inner
+    return found

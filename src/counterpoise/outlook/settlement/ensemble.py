@@ -11,11 +11,12 @@ square root of its weight; x_e the equal-gain exchange; t how far the issue has 
 them. It is odd under reversal of the scale, so naming the ends the other way round changes nothing. The
 answer is a mixture
 
-    F = sum_k alpha_k F_k      over the pool, the reference point, the empirical positions, each solver, and U
+    F = sum_k alpha_k F_k      over the pool, the blocked pool, the empirical positions, each solver, and U
 
-with weights that minimise the CRPS. Capabilities are tempered (c^0.75), which keeps one giant from deciding
-alone. All numbers come from `data/ensemble.json`, made by `python -m
-counterpoise.outlook.settlement.train`.
+with weights that minimise the CRPS. The blocked pool is where the reference point ("no agreement") comes in: the
+weight of those whom an outcome leaves worse off wins a contest against the others with some chance, and then the
+reference point stands. Capabilities are tempered (c^0.75 for the exchange, c^0.5 for positions), which keeps one
+giant from deciding alone. All numbers come from `data/ensemble.json` (`train` remakes it).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from importlib import resources
 import numpy as np
 
 from counterpoise.outlook.settlement import distribution, exchange
+from counterpoise.outlook.settlement.distribution import Interval
 from counterpoise.outlook.settlement.issues import Batch, Floats, Solution
 
 TEMPER = 0.75
@@ -36,6 +38,8 @@ BELL_WIDTH = 0.20
 CLUSTER = 0.05
 BETWEEN = 0.10
 EDGE = 0.02
+DECISIVENESS = 2.0
+LOSS_NOTICED = 0.02
 POOL_TERMS = ("uniform", "empirical_two_camps", "flattened", "exchange")
 
 
@@ -45,9 +49,9 @@ class Recalibration:
 
     mass: Mapping[str, float]
 
-    def of(self, percent: int) -> float:
-        """The mass of the `percent` interval; KeyError where it was not trained."""
-        return self.mass[str(percent)]
+    def intervals(self, cumulative: Floats) -> dict[int, Interval]:
+        """Every trained interval of each row, by percent, on 0 to 1."""
+        return distribution.nested(cumulative, self.mass)
 
 
 @dataclass(frozen=True)
@@ -145,17 +149,39 @@ def flatten(positions: Floats, weights: Floats) -> Floats:
     return np.where(weights > 0, weights / np.sqrt(np.maximum(local, 1e-12)), 0.0)
 
 
-def components(batch: Batch, solutions: Mapping[str, Solution]) -> dict[str, Floats]:
-    """Cumulative rows of the mixture's other components; without a reference point its part is the
-    empirical one.
+def resistance(batch: Batch) -> Floats:
+    """Chance that those whom each outcome leaves worse off than the reference point could keep it, (rows, 101).
+
+    With L the weight of the actors farther from the outcome than from the reference point, a contest of ratio form
+    (Tullock 1980; Hirshleifer 1989): L^2 / (L^2 + (1 - L)^2). 0 where there is no reference point.
     """
-    empirical = distribution.atoms(batch.positions, batch.weights)
     known = ~np.isnan(batch.reference)
-    reference = distribution.atoms(np.where(known, batch.reference, 0.0)[:, None], np.ones((len(known), 1)))
+    reference = np.where(known, batch.reference, 0.0)
+    worse = np.zeros((len(known), distribution.POINTS))
+    grid = distribution.PERCENT[None, :] / 100
+    for column in range(batch.positions.shape[1]):
+        x = batch.positions[:, column, None]
+        loses = np.abs(grid - x) > np.abs(reference[:, None] - x) + LOSS_NOTICED
+        worse += batch.weights[:, column, None] * loses
+    held = worse**DECISIVENESS / (worse**DECISIVENESS + (1 - worse) ** DECISIVENESS)
+    return np.where(known[:, None], held, 0.0)
+
+
+def blocked(pooled: Floats, resisted: Floats, reference: Floats) -> Floats:
+    """The pool where resistance fails, and the reference point where it holds; cumulative rows.
+
+    Outcomes that are resisted lose no shape: the whole pool is scaled down by the mean resistance to it.
+    """
+    held = (distribution.masses(pooled) * resisted).sum(axis=1, keepdims=True)
+    at = np.where(np.isnan(reference), 0.0, reference)[:, None]
+    return np.asarray((1 - held) * pooled + held * distribution.atoms(at, np.ones_like(at)))
+
+
+def components(batch: Batch, solutions: Mapping[str, Solution]) -> dict[str, Floats]:
+    """Cumulative rows of the mixture's components other than the pool and the blocked pool."""
     parts = {
-        "reference": np.where(known[:, None], reference, empirical),
-        "empirical": empirical,
-        "uniform": distribution.uniform(len(empirical)),
+        "empirical": distribution.atoms(batch.positions, batch.weights),
+        "uniform": distribution.uniform(len(batch.positions)),
     }
     for name, solution in solutions.items():
         parts[name] = distribution.bell(solution.answer, BELL_WIDTH)
@@ -167,9 +193,20 @@ def predict(batch: Batch, solutions: Mapping[str, Solution], weights: Weights) -
 
     Raises KeyError where the mixture weighs a solver that `solutions` lacks.
     """
+    pooled = pool(pool_terms(batch), np.array(weights.pool))
     parts = components(batch, solutions)
-    total = weights.mixture["pool"] * pool(pool_terms(batch), np.array(weights.pool))
-    for name, weight in weights.mixture.items():
-        if name != "pool" and weight > 0:
-            total = total + weight * parts[name]
-    return np.asarray(total)
+    parts["pool"] = pooled
+    parts["blocked"] = blocked(pooled, resistance(batch), batch.reference)
+    return np.asarray(sum(weight * parts[name] for name, weight in weights.mixture.items() if weight > 0))
+
+
+def with_deadlock(weights: Weights, deadlock: float) -> Weights:
+    """The weights with the share of the blocked pool set, and the other components scaled to the rest.
+
+    Raises ValueError unless 0 <= deadlock <= 1.
+    """
+    if not 0 <= deadlock <= 1:
+        raise ValueError(f"deadlock must lie between 0 and 1, not {deadlock}")
+    rest = sum(weight for name, weight in weights.mixture.items() if name != "blocked")
+    mixture = {name: weight * (1 - deadlock) / rest for name, weight in weights.mixture.items() if name != "blocked"}
+    return replace(weights, mixture={**mixture, "blocked": deadlock})

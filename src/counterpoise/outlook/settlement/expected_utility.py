@@ -37,7 +37,8 @@ class Options:
     `votes`: distances in P raised to each voter's `own` risk exponent, or `neutral`.
     `security` (section 5): of challenges `received` or of challenges `made`.
     `offers` (section 6): `by_kind` takes conflicts first, then compromises (the one that the
-    two expected utilities place lowest on the scale), then compels; `least_move` takes whichever offer moves the actor least.
+    two expected utilities place lowest on the scale), then compels;
+    `least_move` takes whichever offer moves the actor least.
     `compel`: whether offers that only compel (E_ji > 0 > E_ij, |E_ij| > E_ji) are taken.
     """
 

@@ -16,13 +16,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from counterpoise.outlook.settlement import distribution, ensemble, train
+from counterpoise.outlook.settlement import distribution, ensemble, training
 from counterpoise.outlook.settlement.deu import read_deu
 from counterpoise.outlook.settlement.ensemble import Weights
 from counterpoise.outlook.settlement.issues import Bools, Floats, Issues, modes
 from counterpoise.outlook.settlement.solvers import solve_all
 
-LEVELS = (50, 80, 95)
 HITS = (5, 10)
 REPLICATES = 2000
 
@@ -109,14 +108,14 @@ def forecast(issues: Issues, weights: Weights) -> Forecasts:
     methods = {"ensemble": rows, "weighted_empirical": distribution.atoms(batch.positions, batch.weights)}
     for name, solution in solutions.items():
         methods[name] = distribution.atoms(solution.answer[:, None], np.ones((len(outcome), 1)))
-    covered = {k: distribution.shortest(rows, weights.intervals.of(k)).covers(outcome) for k in LEVELS}
+    covered = {level: found.covers(outcome) for level, found in weights.intervals.intervals(rows).items()}
     return Forecasts(outcome, issues.groups, MappingProxyType(methods), MappingProxyType(covered))
 
 
 def refitted(issues: Issues, *, seed: int) -> Forecasts:
     """As `forecast`, with the ensemble trained in nested folds on the issues themselves."""
     plain = forecast(issues, ensemble.shipped())
-    held = train.cross_validate(train.material(issues), seed=seed)
+    held = training.cross_validate(training.material(issues), seed=seed)
     methods = {**plain.cumulative, "ensemble": held.cumulative}
     return Forecasts(plain.outcome, plain.groups, MappingProxyType(methods), MappingProxyType(held.covered))
 

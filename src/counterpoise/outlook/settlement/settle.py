@@ -116,7 +116,7 @@ class Settlement:
 
     def interval(self, percent: int) -> Interval:
         """The recalibrated 50, 80 or 95 % interval in each issue's units."""
-        unit = distribution.shortest(self.cumulative, self.weights.intervals.of(percent))
+        unit = self.weights.intervals.intervals(self.cumulative)[percent]
         return Interval(self._units(unit.low), self._units(unit.high))
 
     def at_least(self, values: Floats) -> Floats:
@@ -162,15 +162,20 @@ def settle(
     draws: int = 200,
     seed: int = 0,
     capability: Mapping[str, float | Floats] | None = None,
+    deadlock: float | None = None,
     weights: Weights | None = None,
     sensitivity: bool = True,
 ) -> Settlement:
     """The outlook of all issues together (issues of one group may be traded against each other).
 
+    `deadlock` sets the weight of the blocked pool: 0 = what is decided stands, 1 = every outcome must survive the
+    resistance of those whom it leaves worse off than no agreement; the default is what the EU's record gives.
     `capability` replaces the capability of the named actors: a number, or draws that are used in step with
     each other. Raises ValueError where `draws` < 1, KeyError where `capability` names nobody in the issues.
     """
     table = weights or ensemble.shipped()
+    if deadlock is not None:
+        table = ensemble.with_deadlock(table, deadlock)
     powered = issues if capability is None else with_capability(issues, capability)
     batch = draw(powered, draws=draws, seed=seed)
     if capability is not None:
