@@ -30,7 +30,7 @@ class Value:
 
     def as_parameter(self) -> Parameter:
         """The parameter behind an estimated coefficient; ValueError for a constant one."""
-        if self.prior is None or self.prior.form == "fixed" or self.prior.form == "record":
+        if self.prior is None or self.prior.form not in ("normal", "half_normal", "log_normal", "logit_normal"):
             raise ValueError("a constant coefficient has no parameter")
         return Parameter(self.parameter, self.prior.form, self.prior.location, self.prior.scale, self.sign)
 
@@ -77,6 +77,8 @@ class Moments:
     """What the record says of one series: level of counts and amounts, spread of scores."""
 
     log_rate: float = 0.0
+    log_typical: float = 0.0
+    """Log of a typical month's count: the mean on the scale log(1 + count), so that wars do not set it."""
     log_amount: float = 0.0
     log_amount_sd: float = 1.0
     rate: float = 0.0
@@ -108,6 +110,8 @@ def estimated(prior: str, name: str, *, factor: float = 1.0, sign: int = 1, reco
         return Value(factor * parsed.location)
     if parsed.form == "record":
         return Value(factor * record)
+    if parsed.form == "near_record":
+        parsed = Prior("normal", record, parsed.scale)
     return Value(factor, name, parsed, sign)
 
 
@@ -208,7 +212,9 @@ def _family(name: str) -> str:
 
 def _count(quantity: Quantity, setting: Setting, own: tuple[Input, ...]) -> Node:
     spec, name = quantity.spec, quantity.name
-    rate = estimated(spec.rate, f"rate.{name}", record=setting.moments[name].log_rate)
+    moments = setting.moments[name]
+    level = moments.log_rate if spec.rate == "record" else moments.log_typical
+    rate = estimated(spec.rate, f"rate.{name}", record=level)
     shape = estimated(spec.shape, f"shape.{_family(name)}")
     return Node(name, Kind.COUNT, name, (rate, shape), own)
 

@@ -1,7 +1,8 @@
 """Prior distributions as written in blueprints and accounts, such as `half_normal(0.3)`.
 
 Forms: `normal(mean, sd)`, `half_normal(sd)`, `log_normal(mean, sd)` and `logit_normal(mean, sd)` (of the log and
-the logit), `fixed(value)`, and `record`, which means: set from the record itself, not a parameter. A sign on a
+the logit), `fixed(value)`, `record`, which means: set from the record itself, not a parameter, and `near_record(sd)`: a
+normal prior around what the record says of a typical month. A sign on a
 link turns `half_normal` into its mirror image where the sign is "-". Default priors follow INFERENCE rules:
 half-normal(0.3) for links into an index, half-normal(0.7) in log-odds per standard deviation for links into
 the onset of fighting.
@@ -13,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-Form = Literal["normal", "half_normal", "log_normal", "logit_normal", "fixed", "record"]
+Form = Literal["normal", "half_normal", "log_normal", "logit_normal", "fixed", "record", "near_record"]
 _ARGUMENTS: dict[str, int] = {
     "normal": 2,
     "half_normal": 1,
@@ -21,6 +22,7 @@ _ARGUMENTS: dict[str, int] = {
     "logit_normal": 2,
     "fixed": 1,
     "record": 0,
+    "near_record": 1,
 }
 _PATTERN = re.compile(r"\s*([a-z_]+)\s*(?:\(([^()]*)\))?\s*\Z")
 
@@ -46,7 +48,7 @@ class Prior:
             numbers = [float(part) for part in arguments]
         except ValueError:
             raise ValueError(f"'{text}': the arguments of {form} must be numbers") from None
-        if form == "half_normal":
+        if form in ("half_normal", "near_record"):
             numbers = [0.0, *numbers]
         location, scale = [*numbers, 0.0, 0.0][:2]
         if form not in ("fixed", "record") and scale <= 0:
@@ -65,4 +67,6 @@ class Prior:
             return f"fixed({self.location:g})"
         if self.form == "half_normal":
             return f"half_normal({self.scale:g})"
+        if self.form == "near_record":
+            return f"near_record({self.scale:g})"
         return f"{self.form}({self.location:g}, {self.scale:g})"

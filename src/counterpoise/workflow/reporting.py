@@ -10,21 +10,21 @@ from pathlib import Path
 import numpy as np
 
 from counterpoise.dates import Month
-from counterpoise.evidence.clashes import find_clashes
+from counterpoise.evidence.matching import find_clashes
 from counterpoise.outlook.forecast import Forecast, forecast
 from counterpoise.outlook.futures import AccountDraws, run_forward, thinned
 from counterpoise.outlook.trace import Trace, trace
 from counterpoise.outlook.whatif import WhatIf, whatif
 from counterpoise.report.figures.balance import Balance
 from counterpoise.report.page import write_report
-from counterpoise.report.view import Settlement, actor_name, build_view
+from counterpoise.report.view import actor_name, build_view
 from counterpoise.system.check import Finding, check_account, check_system, check_trend
-from counterpoise.workflow.settling import RoundOutlook, settle_rounds
-from counterpoise.workflow.stages import Compared, Effort, Say
+from counterpoise.system.compile import compile_account
+from counterpoise.workflow.settling import settle_rounds
+from counterpoise.workflow.stages import Compared, Effort, Say, compile_accounts
 
 _PARTICLES = 32
 _MONTHS = 12
-_REPORT_QUANTILES = (0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975)
 
 
 def write_study_report(
@@ -50,7 +50,7 @@ def write_study_report(
     say("writing the report")
     view = build_view(
         loaded,
-        clashes=find_clashes(loaded.evidence, loaded.study),
+        clashes=find_clashes(loaded.evidence),
         written=datetime.now(UTC).date().isoformat(),
         manifest=manifest_lines(manifest),
         comparison=compared.comparison,
@@ -59,7 +59,7 @@ def write_study_report(
         whatifs=whatifs,
         traces=traces,
         balance=balance_of(draws[0], compared, seed),
-        settlements=tuple(entry for outlook_ in rounds for entry in _settlements(outlook_)),
+        settlements=tuple((entry.round, entry.settlement) for entry in rounds),
         findings=_findings(compared),
         fit=compared.fits[loaded.study.name],
     )
@@ -107,7 +107,7 @@ def _traces(
 
 def balance_of(draws: AccountDraws, compared: Compared, seed: int) -> Balance | None:
     """Arsenals and their log ratio over the record; None where the study has no balance."""
-    compiled = draws.compiled
+    compiled = compile_account(compared.study.bundle, draws.account, setting=draws.compiled.setting)
     rivalry = compared.study.study.spec.rivalry
     names = (f"arsenal[{rivalry.claimant}]", f"arsenal[{rivalry.holder}]", "military_balance")
     if any(name not in compiled.node_names for name in names):
@@ -127,42 +127,13 @@ def balance_of(draws: AccountDraws, compared: Compared, seed: int) -> Balance | 
     )
 
 
-def _floats(values: np.ndarray) -> tuple[float, ...]:  # type: ignore[type-arg]
+def _floats(values: np.ndarray) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
-
-
-def _settlements(outlook: RoundOutlook) -> tuple[Settlement, ...]:
-    settlement, issues = outlook.settlement, outlook.settlement.issues
-    levels = [settlement.quantile(level) for level in _REPORT_QUANTILES]
-    entries = []
-    for row, name in enumerate(issues.names):
-        members = [i for i in range(len(issues.actors[row])) if issues.mask[row, i]]
-        mode = 1
-        entries.append(
-            Settlement(
-                issue=f"{outlook.round.name}: {name}",
-                low_means=outlook.round.ends[row][0],
-                high_means=outlook.round.ends[row][1],
-                positions=tuple(
-                    (
-                        issues.actors[row][i],
-                        float(issues.positions[mode, row, i]),
-                        float(issues.salience[mode, row, i]),
-                        float(np.mean(outlook.capability[issues.actors[row][i]])),
-                    )
-                    for i in members
-                ),
-                quantiles=tuple(float(level[row]) for level in levels),
-                no_agreement=float(settlement.no_agreement[row]),
-                note=outlook.round.questions[row],
-            )
-        )
-    return tuple(entries)
 
 
 def _findings(compared: Compared) -> tuple[Finding, ...]:
     loaded = compared.study
-    compiled = compared.compiled[loaded.study.name]
+    compiled = compile_accounts(loaded)
     findings = [*check_system(compiled["none"].system), *check_trend(compiled["none"])]
     for name, entry in compiled.items():
         findings += check_account(entry, loaded.bundle.series, loaded.bundle.declarations.accounts[name].moves)

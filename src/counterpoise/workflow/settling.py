@@ -1,8 +1,9 @@
 """The settlement issues of a study, joined to its system both ways.
 
-From the system to the table: the capability of an actor in a round is its share of power at the round's date, drawn with
-the filter: the two sides by their arsenals, a patron or supplier by the larger arsenal it has built times the share of
-it that came from the patron (leverage). Mediators without arms in the system count as the mean of the others.
+From the system to the table: the capability of an actor in a round is its power at the round's date, drawn with the
+filter: the square root of its arsenal for a side (half of the holder's for the contested entity), the sum of the roots
+of what it has built up on both sides for the main supplier (its leverage). Mediators and others without arms in the
+system count as the mean of those with. The root says that twice the arms are less than twice the say.
 
 From the table to the system: what the claimant expects to gain from the settlement outlook of each round
 (`Settlement.expected_gain`) is the value of waiting for talks. It becomes the series `settlement`, constant from one
@@ -84,6 +85,7 @@ def with_settlement(loaded: Loaded, outlooks: tuple[RoundOutlook, ...]) -> Loade
         values,
         at_least=np.zeros(len(span)),
         exposure=np.ones(len(span)),
+        windows=(),
         rows=tuple(() for _ in span),
         notes=("the claimant's expected gain from the settlement outlook of the last round",),
     )
@@ -110,12 +112,12 @@ def _capability(
     power = {claimant: np.sqrt(levels[f"arsenal[{claimant}]"]), holder: np.sqrt(levels[f"arsenal[{holder}]"])}
     if spec.rivalry.over in actors:
         power[spec.rivalry.over] = 0.5 * power[holder]
-    held = levels.get(f"from_main[{claimant}]"), levels.get(f"from_main[{holder}]")
-    if spec.main in actors and held[0] is not None and held[1] is not None:
-        power[spec.main] = np.sqrt(held[0]) + np.sqrt(held[1])
+    sold = [levels[name] for name in (f"from_main[{claimant}]", f"from_main[{holder}]") if name in levels]
+    if spec.main in actors and sold:
+        power[spec.main] = np.sum([np.sqrt(level) for level in sold], axis=0)
     usual = np.mean(list(power.values()), axis=0)
     most = max(float(np.mean(value)) for value in power.values())
-    return {actor: np.asarray(power.get(actor, usual) / most) for actor in actors}
+    return {actor: np.asarray(power[actor] if actor in power else usual) / most for actor in actors}
 
 
 def _levels(

@@ -35,6 +35,7 @@ from counterpoise.outlook.futures import AccountDraws
 from counterpoise.provenance import sha256_file
 from counterpoise.system.compile import Compiled, compile_account
 from counterpoise.system.declared import NONE
+from counterpoise.system.fold import fold
 from counterpoise.system.load import Loaded
 
 Say = Callable[[str], None]
@@ -96,13 +97,18 @@ class Compared:
 
 
 def compile_accounts(loaded: Loaded) -> dict[str, Compiled]:
-    """All accounts of a study under one setting, `none` first."""
+    """All accounts of a study under one setting, `none` first, whole (see `folded_accounts` for fits)."""
     none = compile_account(loaded.bundle, NONE)
     compiled = {NONE: none}
     for name in loaded.bundle.declarations.accounts:
         if name != NONE:
             compiled[name] = compile_account(loaded.bundle, name, setting=none.setting)
     return compiled
+
+
+def folded_accounts(loaded: Loaded) -> dict[str, Compiled]:
+    """All accounts with what the record determines folded into data: what fits and comparisons run on."""
+    return {name: fold(compiled) for name, compiled in compile_accounts(loaded).items()}
 
 
 def results_folder(loaded: Loaded, effort: Effort) -> Path:
@@ -161,7 +167,7 @@ def _progress(compiled: Compiled, say: Say | None) -> Callable[[Progress], None]
 def compare_accounts(
     loaded: Sequence[Loaded], effort: Effort, *, seed: int, threads: int = 0, say: Say | None = None
 ) -> Compared:
-    """Fit `none` and compare all accounts, in every study and over their pool.
+    """Fit `none` and compare all accounts, in every study and over their pool, on the folded systems.
 
     The first study is the one asked about; everything is written below its own folder, the others' fits under
     `pool/<study>/`, so that studies that ship with the package are never written to.
@@ -169,7 +175,7 @@ def compare_accounts(
     compiled, fits, stages = {}, {}, []
     for place, entry in enumerate(loaded):
         name = entry.study.name
-        compiled[name] = compile_accounts(entry)
+        compiled[name] = folded_accounts(entry)
         folder = results_folder(loaded[0], effort)
         folder = folder if place == 0 else folder / "pool" / name
         fits[name], stage = fit_account(compiled[name][NONE], folder, effort, seed=seed, threads=threads, say=say)

@@ -18,8 +18,8 @@ from counterpoise.errors import NothingFound
 from counterpoise.inference.engine import engine_in_use
 from counterpoise.provenance import sha256_file
 from counterpoise.study import read_study
-from counterpoise.system.load import load_study
-from counterpoise.workflow.stages import compile_accounts
+from counterpoise.workflow.stages import folded_accounts
+from counterpoise.workflow.whole import load_whole
 
 _DRAWS = 4
 _TOLERANCE = 1e-6
@@ -67,7 +67,7 @@ def verify_results(path: Path, effort: str) -> tuple[Check, ...]:
 def _repeat(path: Path, folder: Path) -> Check:
     """Run the filter again at stored draws with their kept random numbers: the same engine gives the same figure."""
     fit = read_fit(folder / "none.nc")
-    compiled = compile_accounts(load_study(path))["none"]
+    compiled = folded_accounts(load_whole(path, seed=fit.manifest.seed))["none"]
     if fit.names != compiled.parameters.names:
         return Check("repeat", False, "the stored fit has other parameters than the study's system now")
     again = filter_of(compiled, Filter(fit.manifest.particles, fit.manifest.filter_seed))(

@@ -26,6 +26,7 @@ from counterpoise.outlook.futures import AccountDraws
 from counterpoise.outlook.trace import Trace, trace
 from counterpoise.outlook.whatif import WhatIf, whatif
 from counterpoise.system.compile import Compiled, compile_account
+from counterpoise.system.fold import fold
 from counterpoise.system.load import Loaded, load_study
 from counterpoise.workflow.reporting import write_study_report
 from counterpoise.workflow.settling import settle_rounds, with_settlement
@@ -34,8 +35,8 @@ from counterpoise.workflow.stages import (
     Effort,
     Say,
     compare_accounts,
-    compile_accounts,
     fit_account,
+    folded_accounts,
     results_folder,
     with_recovery,
     write_manifest,
@@ -173,7 +174,7 @@ def _account(loaded: Loaded, account: str) -> Compiled:
     known = loaded.bundle.declarations.accounts
     if account not in known:
         raise NothingFound(f"{loaded.study.name} has no account '{account}'; {nearest(account, known)}".rstrip("; "))
-    return compile_accounts(loaded)[account]
+    return folded_accounts(loaded)[account]
 
 
 def _summary(result: Fit) -> FitSummary:
@@ -252,12 +253,12 @@ def _forecast_before(
     path: Path, effort: Effort, months: int, origin: Month, seed: int, threads: int, say: Say
 ) -> Forecast:
     """Refit `none` and every account without what came after the origin, one account at a time."""
-    loaded = load_study(path)
+    loaded = load_whole(path, seed=seed)
     folder = results_folder(loaded, effort) / f"origin-{origin}"
     draws = []
     setting = compile_account(loaded.bundle, until=origin).setting
     for name in loaded.bundle.declarations.accounts:
-        cut = compile_account(loaded.bundle, name, until=origin, setting=setting)
+        cut = fold(compile_account(loaded.bundle, name, until=origin, setting=setting))
         result, _ = fit_account(cut, folder, effort, seed=seed, threads=threads, say=say)
         draws.append(AccountDraws(cut, result.z))
     return forecast(
