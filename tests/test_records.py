@@ -40,6 +40,23 @@ def test_a_value_is_not_both_known_and_bounded() -> None:
         row(under=0.5)
 
 
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"value": -1.0}, r"tiv_m cannot be negative \(-1\)"),
+        ({"value": float("inf")}, "Input should be a finite number"),
+        ({"value": 1.2, "unit": "share"}, "a share lies between 0 and 1, not 1.2"),
+    ],
+)
+def test_impossible_values(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        row(**fields)
+
+
+def test_scores_may_be_negative() -> None:
+    assert row(value=-0.4, unit="score").value == -0.4
+
+
 def test_values_add_in_one_unit() -> None:
     assert add_values([row(), row(value=0.0)]) == 305.0
     with pytest.raises(ValueError, match="values in different units do not add: tiv_m, usd_m"):

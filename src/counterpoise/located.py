@@ -201,6 +201,16 @@ def explained(detail: ErrorDetails) -> tuple[str, str]:
     return f"'{detail['input']}' is not one of {', '.join(words)}", nearest(str(detail["input"]), words)
 
 
+def reason(error: ValueError) -> str:
+    """Why a row does not fit: the first complaint of pydantic with its field, or the error's own words."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    detail = error.errors()[0]
+    place = ".".join(str(step) for step in detail["loc"])
+    message, _ = explained(detail)
+    return f"{place}: {message}" if place else message
+
+
 def _nearest_place(places: Mapping[Steps, Place], path: Steps) -> Place:
     for end in range(len(path), -1, -1):
         if path[:end] in places:

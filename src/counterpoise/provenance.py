@@ -18,9 +18,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Frozen(BaseModel):
-    """Base of all frozen data objects here: unknown keys are errors, fields cannot be set."""
+    """Base of all frozen data objects: unknown keys and infinite numbers are errors, fields cannot be set."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class Document(Frozen):

@@ -212,9 +212,12 @@ class TableRow(Record):
         for name in ("low", "value"):
             below, above = getattr(self, name), self.high if name == "value" else self.value
             if below is not None and above is not None and below > above:
-                raise ValueError(
-                    f"low <= value <= high does not hold ({self.low}, {self.value}, {self.high})"
-                )
+                raise ValueError(f"low <= value <= high does not hold ({self.low}, {self.value}, {self.high})")
+        known = [v for v in (self.value, self.under, self.low, self.high, self.at_least) if v is not None]
+        if self.unit != "score" and any(v < 0 for v in known):
+            raise ValueError(f"{self.unit} cannot be negative ({min(known):g})")
+        if self.unit == "share" and any(v > 1 for v in known):
+            raise ValueError(f"a share lies between 0 and 1, not {max(known):g}")
         return self
 
     @property

@@ -37,6 +37,13 @@ deaths,,,2015-01,2015-01,16,16,23,,deaths,UCDP,UCDP,2025-06-01,"""
     assert deaths.rows[13] == ()
 
 
+def test_deaths_between_the_two_sides_belong_to_neither(make_study: Callable[..., Study]) -> None:
+    rows = """deaths,AZE,ARM,2014-01,2014-01,4,,,,deaths,UCDP GED,UCDP,2025-06-01,
+deaths,AZE,NKR,2014-02,2014-02,5,,,,deaths,UCDP GED,UCDP,2025-06-01,"""
+    series = built(make_study("deaths: {table: tables/t.csv, as: count}", rows))
+    assert series["deaths"].exact[:2].tolist() == [4, 5]
+
+
 def test_a_week_is_observed_with_its_exposure(make_study: Callable[..., Study]) -> None:
     rows = """violations,ARM,AZE,2014-02-02,2014-02-08,120,,,,count,MoD,x,2014-03-01,
 violations,ARM,AZE,2014-02-09,2014-02-15,150,,,,count,MoD,x,2014-03-01,

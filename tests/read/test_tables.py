@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.dates import MonthSpan
 from counterpoise.errors import InputError, UsageError
 from counterpoise.read.tables import import_table, write_tidy
 from counterpoise.read.tidy import read_tidy_table
@@ -140,7 +141,7 @@ def test_a_register_without_a_column_prints_the_header(write: WriteFile) -> None
 def test_a_bad_line_of_a_register_has_its_line(write: WriteFile) -> None:
     text = REGISTER_HEADER.format(delivered="Number delivered")
     text += "\nArmenia,Russia,2013,,four,,Iskander,SSM,4,,2016,New,,1,4,4\n"
-    with pytest.raises(InputError, match=r"table.csv:2: cannot be read as a deal: could not convert string"):
+    with pytest.raises(InputError, match=r"table.csv:2: cannot be read as a deal: 'four' is not a number"):
         import_table(write(text), vintage="2026")
 
 
@@ -245,12 +246,22 @@ def test_events_sum_to_months_and_crossing_events_to_windows(write: WriteFile, c
     assert rows == [
         ("2020-08", "2020-08", 4, 3, 5, None),
         ("2020-09", "2020-09", None, None, None, 100),
+        ("2020-09", "2020-11", 7105, 6995, 8125, None),
         ("2020-10", "2020-10", None, None, None, 0),
         ("2020-11", "2020-11", None, None, None, 5),
-        ("2020-09", "2020-11", 7105, 6995, 8125, None),
     ]
     assert {(r.from_actor, r.to_actor, r.unit) for r in table.rows} == {("AZE", "ARM", "deaths")}
     assert table.rows[0].origin.source == ("UCDP Georeferenced Event Dataset 25.1, https://ucdp.uu.se/downloads")
+
+
+def test_quiet_months_are_zero_only_where_the_file_covers_them(write: WriteFile) -> None:
+    path = write(ged(GED_COLUMNS, event("2020-08-01", "2020-08-02", 3)), "GEDEvent_v25_1.csv")
+    table = import_table(path, covers=MonthSpan.parse("2020-07..2020-09"))
+    assert [(row.start, row.value, row.note) for row in table.rows] == [
+        ("2020-07", 0, "dyad 833; no event"),
+        ("2020-08", 3, "dyad 833; 1 events"),
+        ("2020-09", 0, "dyad 833; no event"),
+    ]
 
 
 def test_a_zipped_ged_and_a_filter(write: WriteFile, tmp_path: Path) -> None:

@@ -97,8 +97,15 @@ def _from_table(study: Study, evidence: Evidence, name: str, spec: SeriesSpec) -
 
 
 def _series_name(study: Study, row: TableRow, spec: SeriesSpec) -> str:
-    """`name`, `name[i]`, `name[i->j]`, `name[i,j]` or `name[accuser|channel]`, from what the row fills in."""
+    """`name`, `name[i]`, `name[i->j]`, `name[i,j]` or `name[accuser|channel]`, from what the row fills in.
+
+    Deaths between the two sides belong to neither: they are `name`.
+    """
     giver, receiver = row.from_actor, row.to_actor
+    rivalry = study.spec.rivalry
+    sides = {rivalry.holder if actor == rivalry.over else actor for actor in (giver, receiver)}
+    if row.unit == "deaths" and sides == {rivalry.claimant, rivalry.holder}:
+        return row.quantity
     if spec.as_ == "count" and giver and receiver and row.channel:
         return f"{row.quantity}[{giver}|{row.channel}]"
     if spec.as_ == "amount" and giver and receiver:

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from counterpoise.atomic import write_text
+from counterpoise.dates import MonthSpan
 from counterpoise.errors import InputError, Problem
 from counterpoise.provenance import Origin
-from counterpoise.read.tidy import TIDY_COLUMNS, describe
+from counterpoise.read.tidy import TIDY_COLUMNS, describe, number
 from counterpoise.records import TableRow, Transfer
 from counterpoise.vocabulary import codes_by_name
 
@@ -52,6 +53,8 @@ class Sheet:
     keep: RowFilter
     vintage: str
     """Date of the release as the caller or the file states it; empty where neither does."""
+    covers: MonthSpan | None = None
+    """Months that an event file covers in full, where the caller knows."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,16 @@ def tiv_fields(text: str) -> dict[str, float | None]:
     """SIPRI's three cases: empty = none known, '0' = between 0 and 0.5, else the number."""
     if not text:
         return {"value": None}
-    value = float(text.replace(",", ""))
+    value = figure(text)
     return {"value": None, "under": 0.5} if value == 0 else {"value": value}
+
+
+def figure(text: str) -> float:
+    """A number that may have commas between thousands; ValueError for anything else, nan and inf too."""
+    value = number(text.replace(",", ""))
+    if value is None:
+        raise ValueError("a number is missing")
+    return value
 
 
 def missing_columns(file: str, line: int, wanted: Iterable[str], header: Iterable[str], kind: str) -> InputError:

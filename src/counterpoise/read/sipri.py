@@ -19,11 +19,13 @@ import re
 from collections.abc import Sequence
 
 from counterpoise.errors import InputError, Problem
+from counterpoise.located import reason
 from counterpoise.provenance import Origin
 from counterpoise.read.imported import (
     ImportedTable,
     Sheet,
     actor_code,
+    figure,
     missing_columns,
     table_row,
     tiv_fields,
@@ -76,11 +78,11 @@ def read_register(sheet: Sheet) -> ImportedTable:
             continue
         try:
             transfer = _transfer(sheet, number, names, cells, supplier, recipient)
+            rows.extend(_deal_rows(transfer, cell(cells, names["sipri tiv of delivered weapons"])))
         except ValueError as error:
-            problems.append(Problem(sheet.file, number, 0, f"cannot be read as a deal: {error}"))
+            problems.append(Problem(sheet.file, number, 0, f"cannot be read as a deal: {reason(error)}"))
             continue
         transfers.append(transfer)
-        rows.extend(_deal_rows(transfer, cell(cells, names["sipri tiv of delivered weapons"])))
     if problems:
         raise InputError(problems)
     notes = _register_notes(sheet.prose, transfers, unknown)
@@ -123,7 +125,9 @@ def _transfer(
     designation = column("weapon designation")
     tiv = column("sipri tiv of delivered weapons")
     delivered = _amount(column(*_DELIVERED))
-    known_tiv = _amount(tiv) if tiv and float(tiv) != 0 else (0.0 if tiv and delivered == 0 else None)
+    volume = _amount(tiv)
+    if volume == 0 and delivered != 0:
+        volume = None
     ordered = column("number ordered") or "an unknown number of"
     origin = Origin(
         kind="table",
@@ -144,7 +148,7 @@ def _transfer(
         delivered=delivered,
         order_year=int(order_year.strip("()")) if order_year else None,
         delivery_years=years,
-        tiv=known_tiv,
+        tiv=volume,
         status=column("status"),
         uncertain=tuple(uncertain),
     )
@@ -157,7 +161,7 @@ def _years(text: str) -> tuple[tuple[int, ...], bool]:
 
 
 def _amount(text: str) -> float | None:
-    return float(text.replace(",", "")) if text else None
+    return figure(text) if text else None
 
 
 def _deal_rows(transfer: Transfer, tiv: str) -> list[TableRow]:
@@ -219,6 +223,7 @@ def read_tiv_table(sheet: Sheet) -> ImportedTable:
     unknown: set[str] = set()
     partner = actor_code(other, unknown)
     rows: list[TableRow] = []
+    problems: list[Problem] = []
     for number, cells in records:
         name = cell(cells, 0)
         if name.lower().startswith("total"):
@@ -228,28 +233,34 @@ def read_tiv_table(sheet: Sheet) -> ImportedTable:
         if not sheet.keep(supplier, recipient):
             continue
         for place, year in years.items():
-            text = cell(cells, place)
-            if not text:
+            if not (text := cell(cells, place)):
                 continue
-            rows.append(
-                table_row(
-                    sheet.file,
-                    number,
-                    "sipri_tiv",
-                    source=ARMS_SOURCE,
-                    vintage=sheet.vintage,
-                    quantity="deliveries",
-                    from_actor=supplier,
-                    to_actor=recipient,
-                    unit="tiv_m",
-                    channel="SIPRI TIV table",
-                    **year_months(year),
-                    **tiv_fields(text),
-                )
-            )
+            try:
+                rows.append(_delivery_row(sheet, number, supplier, recipient, year, text))
+            except ValueError as error:
+                problems.append(Problem(sheet.file, number, 0, f"{year}: {reason(error)}"))
+    if problems:
+        raise InputError(problems)
     notes = ("empty cells (no deliveries identified) give no row", *_unknown_note(unknown))
     return ImportedTable(
         "sipri_tiv", sheet.file, sheet.header, tuple(rows), (), ARMS_SOURCE, sheet.vintage, sheet.encoding, notes
+    )
+
+
+def _delivery_row(sheet: Sheet, line: int, supplier: str, recipient: str, year: int, text: str) -> TableRow:
+    return table_row(
+        sheet.file,
+        line,
+        "sipri_tiv",
+        source=ARMS_SOURCE,
+        vintage=sheet.vintage,
+        quantity="deliveries",
+        from_actor=supplier,
+        to_actor=recipient,
+        unit="tiv_m",
+        channel="SIPRI TIV table",
+        **year_months(year),
+        **tiv_fields(text),
     )
 
 
@@ -292,30 +303,31 @@ def read_milex(sheet: Sheet) -> ImportedTable:
             if text.lower() in _MISSING_MONEY:
                 continue
             try:
-                value = float(text.replace(",", "").replace("\u00a0", "")) * scale
-            except ValueError:
-                problems.append(Problem(sheet.file, number, place + 1, f"'{text}' is not an amount"))
-                continue
-            rows.append(
-                table_row(
-                    sheet.file,
-                    number,
-                    "sipri_milex",
-                    source=MILEX_SOURCE,
-                    vintage=sheet.vintage,
-                    quantity="spending",
-                    from_actor=code,
-                    value=value,
-                    unit=unit,
-                    channel="SIPRI",
-                    **year_months(year),
-                )
-            )
+                value = figure(text.replace("\u00a0", "")) * scale
+                rows.append(_spending_row(sheet, number, code, year, value, unit))
+            except ValueError as error:
+                problems.append(Problem(sheet.file, number, 0, f"{year}: {reason(error)}"))
     if problems:
         raise InputError(problems)
     notes = ("missing years (. ., ..., xxx) give no row", *_unknown_note(unknown))
     return ImportedTable(
         "sipri_milex", sheet.file, sheet.header, tuple(rows), (), MILEX_SOURCE, sheet.vintage, sheet.encoding, notes
+    )
+
+
+def _spending_row(sheet: Sheet, line: int, code: str, year: int, value: float, unit: str) -> TableRow:
+    return table_row(
+        sheet.file,
+        line,
+        "sipri_milex",
+        source=MILEX_SOURCE,
+        vintage=sheet.vintage,
+        quantity="spending",
+        from_actor=code,
+        value=value,
+        unit=unit,
+        channel="SIPRI",
+        **year_months(year),
     )
 
 

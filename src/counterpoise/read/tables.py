@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from counterpoise.dates import MonthSpan
 from counterpoise.errors import InputError, Problem, UsageError, nearest
 from counterpoise.located import explained
 from counterpoise.read import sipri, ucdp
@@ -47,19 +49,22 @@ def import_table(
     *,
     keep: RowFilter | None = None,
     vintage: str = "",
+    covers: MonthSpan | None = None,
 ) -> ImportedTable:
     """Read a downloaded table into tidy rows.
 
     `kind`: what the file is; found from its header where None. `keep(actor, actor)`: which pairs to keep
     (supplier and recipient, the two sides, or a country and ""); all where None. `vintage`: date of the
-    release, for files that do not state it. InputError for files that cannot be read as `kind`, with the header
-    seen; UsageError for an unknown kind.
+    release, for files that do not state it. `covers`: months that an event file (GED) covers in full, so that
+    months without an event are zero; without it they give no row. InputError for files that cannot be read as
+    `kind`, with the header seen; UsageError for an unknown kind.
     """
     if kind is not None and kind not in TABLE_KINDS:
         hint = nearest(kind, TABLE_KINDS)
         raise UsageError(f"'{kind}' is not a kind of table ({', '.join(TABLE_KINDS)})" + (f"; {hint}" if hint else ""))
     with open_raw(path) as raw:
         found, sheet = _find_header(raw, kind, keep or _all, vintage)
+        sheet = replace(sheet, covers=covers)
         table = _READERS[found](sheet)
     if not table.vintage:
         hint = "give the date of the release: vintage='YYYY-MM-DD'"

@@ -4,7 +4,8 @@ GED, any release from the 38 columns of old copies to the 49 of today, is found 
 dyad and month (best, low, high). An event that crosses a month's end belongs to no single month: the months it
 touches are joined to one run, observed as one sum, and each of them gets only a lower bound from its own
 events. The same holds for events dated to a year or with no clear day (`date_prec` 5). Deaths of a dyad are
-found by `dyad_new_id`, never by country: fighting over contested land stands under either country.
+found by `dyad_new_id`, never by country: fighting over contested land stands under either country. A month in
+which a dyad has no event is zero only where the caller says that the file covers it (`covers`).
 
 BRD gives one row per dyad and year (best, low, high).
 
@@ -20,10 +21,12 @@ from dataclasses import dataclass
 
 from counterpoise.dates import Month, MonthSpan
 from counterpoise.errors import InputError, Problem
+from counterpoise.located import reason
 from counterpoise.read.imported import (
     ImportedTable,
     Sheet,
     actor_code,
+    figure,
     missing_columns,
     table_row,
     year_months,
@@ -58,7 +61,7 @@ def is_brd(cells: Sequence[str]) -> bool:
 
 
 def read_ged(sheet: Sheet) -> ImportedTable:
-    """Deaths per dyad and month. Months without an event of a dyad give no row: the caller knows the coverage."""
+    """Deaths per dyad and month. Months without an event are zero inside `sheet.covers`, else they give no row."""
     names = header_map(sheet.header)
     _require(sheet, _GED, "UCDP GED")
     dyad = _dyad_column(sheet, "UCDP GED")
@@ -75,7 +78,7 @@ def read_ged(sheet: Sheet) -> ImportedTable:
         try:
             deaths = _deaths(cells, names, number)
         except ValueError as error:
-            problems.append(Problem(sheet.file, number, 0, f"cannot be read as an event: {error}"))
+            problems.append(Problem(sheet.file, number, 0, f"cannot be read as an event: {reason(error)}"))
             if len(problems) >= MAX_PROBLEMS:
                 break
             continue
@@ -120,16 +123,16 @@ def read_brd(sheet: Sheet) -> ImportedTable:
                 quantity="deaths",
                 from_actor=side_a,
                 to_actor=side_b,
-                value=float(cell(cells, names["bd_best"])),
-                low=float(cell(cells, names["bd_low"])),
-                high=float(cell(cells, names["bd_high"])),
+                value=figure(cell(cells, names["bd_best"])),
+                low=figure(cell(cells, names["bd_low"])),
+                high=figure(cell(cells, names["bd_high"])),
                 unit="deaths",
                 channel="UCDP BRD",
                 note=f"dyad {cell(cells, dyad)}",
                 **year_months(int(cell(cells, names["year"]))),
             )
         except ValueError as error:
-            problems.append(Problem(sheet.file, number, 0, f"cannot be read as a year of deaths: {error}"))
+            problems.append(Problem(sheet.file, number, 0, f"cannot be read as a year of deaths: {reason(error)}"))
             continue
         rows.append(row)
     if problems:
@@ -190,62 +193,54 @@ def _government(name: str) -> str:
 
 def _deaths(cells: Sequence[str], names: dict[str, int], line: int) -> _Deaths:
     start, end = (Month.parse(cell(cells, names[column])[:7]) for column in ("date_start", "date_end"))
-    best, low, high = (float(cell(cells, names[column])) for column in ("best", "low", "high"))
+    best, low, high = (figure(cell(cells, names[column])) for column in ("best", "low", "high"))
     return _Deaths(MonthSpan(start, end), best, min(low, best), max(high, best), line)
 
 
 def _month_rows(
     sheet: Sheet, source: str, dyad: str, side_a: str, side_b: str, events: Sequence[_Deaths]
 ) -> list[TableRow]:
+    def row(line: int, months: MonthSpan, note: str, **figures: float) -> TableRow:
+        return table_row(
+            sheet.file,
+            line,
+            "ucdp_ged",
+            source=source,
+            vintage=sheet.vintage,
+            quantity="deaths",
+            from_actor=side_a,
+            to_actor=side_b,
+            start=str(months.first),
+            end=str(months.last),
+            unit="deaths",
+            channel="UCDP GED",
+            note=f"dyad {dyad}; {note}",
+            **figures,
+        )
+
     rows: list[TableRow] = []
+    quiet = set(sheet.covers or ())
     for run, inside in _runs(events):
+        quiet -= set(run)
+        if len(run) == 1:
+            rows.append(row(inside[0].line, run, f"{len(inside)} events", **_sums(inside)))
+            continue
         for month in run:
             own = [deaths for deaths in inside if deaths.months == MonthSpan(month, month)]
             line = min((deaths.line for deaths in own), default=inside[0].line)
-            exact = len(run) == 1
-            rows.append(
-                table_row(
-                    sheet.file,
-                    line,
-                    "ucdp_ged",
-                    source=source,
-                    vintage=sheet.vintage,
-                    quantity="deaths",
-                    from_actor=side_a,
-                    to_actor=side_b,
-                    start=str(month),
-                    end=str(month),
-                    value=sum(d.best for d in own) if exact else None,
-                    low=sum(d.low for d in own) if exact else None,
-                    high=sum(d.high for d in own) if exact else None,
-                    at_least=None if exact else sum(d.best for d in own),
-                    unit="deaths",
-                    channel="UCDP GED",
-                    note=f"dyad {dyad}; {len(own)} events",
-                )
-            )
-        if len(run) > 1:
-            rows.append(
-                table_row(
-                    sheet.file,
-                    inside[0].line,
-                    "ucdp_ged",
-                    source=source,
-                    vintage=sheet.vintage,
-                    quantity="deaths",
-                    from_actor=side_a,
-                    to_actor=side_b,
-                    start=str(run.first),
-                    end=str(run.last),
-                    value=sum(d.best for d in inside),
-                    low=sum(d.low for d in inside),
-                    high=sum(d.high for d in inside),
-                    unit="deaths",
-                    channel="UCDP GED",
-                    note=f"dyad {dyad}; events cross the months' ends",
-                )
-            )
-    return rows
+            bound = sum(deaths.best for deaths in own)
+            rows.append(row(line, MonthSpan(month, month), f"{len(own)} events", at_least=bound))
+        rows.append(row(inside[0].line, run, "events cross the months' ends", **_sums(inside)))
+    rows += [row(sheet.line, MonthSpan(month, month), "no event", value=0.0) for month in sorted(quiet)]
+    return sorted(rows, key=lambda made: (made.start, made.end))
+
+
+def _sums(events: Sequence[_Deaths]) -> dict[str, float]:
+    return {
+        "value": sum(deaths.best for deaths in events),
+        "low": sum(deaths.low for deaths in events),
+        "high": sum(deaths.high for deaths in events),
+    }
 
 
 def _runs(events: Iterable[_Deaths]) -> list[tuple[MonthSpan, list[_Deaths]]]:
