@@ -80,9 +80,7 @@ def test_actors_in_agreement_stay() -> None:
 
 def test_reversing_the_scale_reverses_a_least_move_path(shared: Path) -> None:
     batch = emission(shared)
-    mirrored = Batch(
-        1 - batch.positions, batch.salience, batch.capability, batch.mask, batch.reference, batch.group
-    )
+    mirrored = Batch(1 - batch.positions, batch.salience, batch.capability, batch.mask, batch.reference, batch.group)
     options = Options(offers="least_move", rounds=3)
     there, back = expected_utility.play(batch, options), expected_utility.play(mirrored, options)
     np.testing.assert_allclose(there.positions, 1 - back.positions, atol=1e-9)

@@ -15,9 +15,7 @@ from counterpoise.outlook.settlement.solvers import SOLVERS, solve_all
 def issue(
     *figures: tuple[float, float, float], name: str = "i", group: str = "g", reference: float = float("nan")
 ) -> OneIssue:
-    actors = tuple(
-        ActorOnIssue(f"a{k}", (x,) * 3, (s,) * 3, (c,) * 3) for k, (x, s, c) in enumerate(figures)
-    )
+    actors = tuple(ActorOnIssue(f"a{k}", (x,) * 3, (s,) * 3, (c,) * 3) for k, (x, s, c) in enumerate(figures))
     return OneIssue(name, group, actors, 0.0, 100.0, reference)
 
 
@@ -106,9 +104,7 @@ def test_exchange_does_not_cross_groups() -> None:
     assert exchange.solve(batch(first, second)).answer.tolist() == pytest.approx([0.8, 0.2])
 
 
-figures = st.lists(
-    st.tuples(st.integers(0, 100), st.floats(0.05, 1.0), st.floats(0.1, 10.0)), min_size=1, max_size=6
-)
+figures = st.lists(st.tuples(st.integers(0, 100), st.floats(0.05, 1.0), st.floats(0.1, 10.0)), min_size=1, max_size=6)
 
 
 @given(figures)
@@ -126,13 +122,14 @@ def test_reversing_the_scale_reverses_the_answer(drawn: list[tuple[int, float, f
     there = batch(issue(*((float(x), s, c) for x, s, c in drawn)))
     back = batch(issue(*((100.0 - x, s, c) for x, s, c in drawn)))
     for name in ("compromise", "median", "condorcet", "exchange"):
-        np.testing.assert_allclose(
-            SOLVERS[name](there).answer, 1 - SOLVERS[name](back).answer, atol=1e-6, err_msg=name
-        )
+        np.testing.assert_allclose(SOLVERS[name](there).answer, 1 - SOLVERS[name](back).answer, atol=1e-6, err_msg=name)
 
 
 def test_padding_does_not_change_an_answer() -> None:
-    small, large = issue((10, 0.5, 1), (80, 0.9, 2)), issue(*[(10.0 * k, 0.5, 1.0) for k in range(9)], name="j", group="h")
+    small, large = (
+        issue((10, 0.5, 1), (80, 0.9, 2)),
+        issue(*[(10.0 * k, 0.5, 1.0) for k in range(9)], name="j", group="h"),
+    )
     alone, together = batch(small), batch(small, large)
     for name, solve in SOLVERS.items():
         assert solve(together).answer[0] == pytest.approx(solve(alone).answer[0], abs=1e-9), name

@@ -56,15 +56,9 @@ def test_equal_camps_meet_in_the_middle() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 100), st.floats(0.05, 1.0), st.floats(0.1, 10.0)), min_size=1, max_size=6
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, 100), st.floats(0.05, 1.0), st.floats(0.1, 10.0)), min_size=1, max_size=6))
 def test_the_answer_lies_between_the_outermost_positions(figures: list[tuple[int, float, float]]) -> None:
-    actors = tuple(
-        ActorOnIssue(f"a{k}", (float(x),) * 3, (s,) * 3, (c,) * 3) for k, (x, s, c) in enumerate(figures)
-    )
+    actors = tuple(ActorOnIssue(f"a{k}", (float(x),) * 3, (s,) * 3, (c,) * 3) for k, (x, s, c) in enumerate(figures))
     solution = spatial.solve(modes(pad([OneIssue("i", "g", actors, 0.0, 100.0)])))
     places = [x / 100 for x, _, _ in figures]
     assert min(places) - 1e-4 <= solution.answer[0] <= max(places) + 1e-4
