@@ -58,8 +58,12 @@ def find_kernel() -> Kernel | None:
 
 @cache
 def load_kernel(name: str) -> Kernel:
-    """Loads one build; raises RuntimeError where it does not fit this package."""
-    path = kernel_path(name)
+    """Loads the build for an instruction set; raises RuntimeError where it does not fit this package."""
+    return Kernel(name, load_library(kernel_path(name)))
+
+
+def load_library(path: Path) -> ctypes.CDLL:
+    """Loads a kernel from a file; raises RuntimeError where its structures differ from this package's."""
     library = ctypes.CDLL(str(path))
     sizes = (ctypes.c_int32(), ctypes.c_int32())
     library.cp_sizes(ctypes.byref(sizes[0]), ctypes.byref(sizes[1]))
@@ -67,7 +71,7 @@ def load_kernel(name: str) -> Kernel:
         raise RuntimeError(LAYOUT_DIFFERS.format(path=path))
     library.cp_run.argtypes = [ctypes.POINTER(ModelStruct), ctypes.POINTER(JobStruct)]
     library.cp_run.restype = ctypes.c_int
-    return Kernel(name, library)
+    return library
 
 
 @cache
