@@ -1,0 +1,1 @@
+"""Sentences, words, lemmas, parts of speech, relations and unknown names."""
