@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.evidence.linking import alikeness, content_words, corroborated, linked_events, same_event
+from counterpoise.provenance import Origin
 from counterpoise.records import Event
 
 MakeEvent = Callable[..., Event]
@@ -53,6 +54,29 @@ def test_alikeness_is_symmetric_and_bounded(one: str, other: str) -> None:
     first, second = content_words(one), content_words(other)
     assert alikeness(first, second) == alikeness(second, first)
     assert 0.0 <= alikeness(first, second) <= 1.0
+
+
+def test_a_range_of_years_is_no_date(make_event: MakeEvent) -> None:
+    era = make_event("deal", "RUS AZE", date="2009-01-01", date_end="2011-12-31", text="Big contracts were signed.")
+    one = make_event("deal", "RUS AZE", date="2010-07-29", outlet="B", text="A paper reported a contract for S-300s.")
+    assert not same_event(era, one)
+
+
+@given(st.permutations(range(6)))
+def test_groups_do_not_depend_on_the_order_of_records(order: list[int]) -> None:
+    def visit(number: int) -> Event:
+        origin = Origin(kind="chronicle", file="c.csv", line=2, outlet=f"outlet {number}")
+        text = "The presidents met in Sochi." if number < 3 else f"A delegation toured factory {number * 111}."
+        return Event(
+            origin=origin, text=text, category="visit", event_type="CONSULT", actors=("AZE", "RUS"),
+            date=f"2017-07-{20 + number // 2:02d}",
+        )  # fmt: skip
+
+    events = [visit(number) for number in range(6)]
+    expected = {frozenset(event.id for event in group) for group in linked_events(events)}
+    shuffled = {frozenset(event.id for event in group) for group in linked_events([events[i] for i in order])}
+    assert shuffled == expected
+    assert frozenset(event.id for event in events[:3]) in expected
 
 
 def test_groups_hold_every_record_once(make_event: MakeEvent) -> None:

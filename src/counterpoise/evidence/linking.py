@@ -7,7 +7,7 @@ Two records are linked where all of these hold:
     3. alike in words: the share of content words of the shorter text that also stand in the longer
        (overlap coefficient; numbers and names count double, actors' own names do not count) reaches
            0.10  talks, visits and exercises on the same day or range with two shared parties
-           0.30  both dated to the day or a range, from different outlets
+           0.30  both dated to the day or a range of at most a month, from different outlets
            0.50  otherwise.
 
 Links are transitive: `linked_events` returns the connected groups, each in the order of the records. Every
@@ -120,4 +120,5 @@ def _threshold(one: Event, other: Event, exact: bool) -> float:
 
 
 def _to_the_day(when: DateSpan) -> bool:
-    return when.precision in ("day", "range")
+    """A day, or a range of at most a month: a range of years is a period, not a date."""
+    return when.precision in ("day", "range") and (when.end - when.start).days <= 31
