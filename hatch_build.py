@@ -39,9 +39,7 @@ class KernelHook(BuildHookInterface[Any]):
         try:
             libraries: list[Path] = builder.build(root / INFERENCE / "kernel")
         except builder.NoCompiler as error:
-            self.app.display_warning(
-                f"{error} The NumPy engine will be used: correct, but about ten times slower."
-            )
+            self.app.display_warning(f"{error} The NumPy engine will be used: correct, but about ten times slower.")
             return
         build_data["artifacts"] += [library.relative_to(root).as_posix() for library in libraries]
         build_data["pure_python"] = False

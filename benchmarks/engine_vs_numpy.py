@@ -1,6 +1,6 @@
 """Times the compiled kernel against the NumPy engine on one system; prints CPU seconds, medians of interleaved runs.
 
-    python benchmarks/engine_vs_numpy.py [--runs 5] [--n 10000]
+python benchmarks/engine_vs_numpy.py [--runs 5] [--n 10000]
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def compare(n: int, runs: int) -> None:
                 )
             )
     medians = {engine: statistics.median(seconds) for engine, seconds in times.items()}
-    print(f"wide, n = {n}: c {medians['c']:.3f} s, numpy {medians['numpy']:.3f} s, ratio {medians['numpy'] / medians['c']:.1f}")
+    ratio = medians["numpy"] / medians["c"]
+    print(f"wide, n = {n}: c {medians['c']:.3f} s, numpy {medians['numpy']:.3f} s, ratio {ratio:.1f}")
 
 
 def many(k: int, n: int, runs: int) -> None:

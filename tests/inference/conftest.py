@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from counterpoise.inference.arrays import CountKind, Do, Kind, Shape
+from counterpoise.inference.arrays import Do, Kind, Shape
 from counterpoise.inference.assemble import Assembled, Link, Node, Score, assemble
 
 SMOOTH = (Kind.LINEAR, Kind.INDEX, Kind.STOCK, Kind.ACCUMULATOR)
@@ -89,9 +89,7 @@ def _links(rng: np.random.Generator, nodes: list[Node]) -> list[Link]:
     return links
 
 
-def _legal_link(
-    rng: np.random.Generator, source: Node, target: Node, lag: int, place: dict[str, int]
-) -> Link | None:
+def _legal_link(rng: np.random.Generator, source: Node, target: Node, lag: int, place: dict[str, int]) -> Link | None:
     if target.kind == Kind.EXOGENOUS:
         return None
     if target.name in ("count0", "count1", "count2") and lag == 0 and place[source.name] > place["given"]:

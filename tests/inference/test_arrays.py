@@ -105,14 +105,14 @@ BREAKAGES = [
 
 @pytest.mark.parametrize(("edit", "message"), BREAKAGES, ids=[message[:50] for _, message in BREAKAGES])
 def test_check_names_what_is_wrong(edit: Callable[[StateSpace], StateSpace], message: str) -> None:
-    with pytest.raises(ValueError, match="^state space: ") as caught:
+    with pytest.raises(ValueError, match=r"^state space: ") as caught:
         edit(sound().space).check()
     assert str(caught.value) == f"state space: {message}"
 
 
 def test_a_value_to_set_must_be_finite() -> None:
     space = changed("do_mode", (0, 7), Do.SET)(sound().space)
-    with pytest.raises(ValueError, match="^state space: do_value is not finite$"):
+    with pytest.raises(ValueError, match=r"^state space: do_value is not finite$"):
         changed("do_value", (0, 7), np.nan)(space).check()
 
 

@@ -50,7 +50,9 @@ def test_likelihood_in_single_precision(y: int, mu: float, k: float) -> None:
     assert found[0, 0] == pytest.approx(exact, rel=2e-6, abs=2e-5)
 
 
-@pytest.mark.parametrize(("lower", "mu", "k"), [(1, 0.01, 1.0), (5, 3.0, 0.5), (40, 2.0, 3.0), (300, 2.0, 1.0), (200, 900.0, 0.4)])
+@pytest.mark.parametrize(
+    ("lower", "mu", "k"), [(1, 0.01, 1.0), (5, 3.0, 0.5), (40, 2.0, 3.0), (300, 2.0, 1.0), (200, 900.0, 0.4)]
+)
 def test_survival_sums_the_mass(lower: int, mu: float, k: float) -> None:
     tail = math.log(math.fsum(math.exp(log_mass(y, mu, k)) for y in range(lower, lower + 200_000)))
     found = counts.nb_log_survival(lower, np.array([[k]]), np.array([[mu]]))

@@ -82,7 +82,14 @@ def test_resampling_agrees(random_systems: Systems, seed: int) -> None:
 
 
 def _bits(result: Run) -> list[bytes]:
-    arrays = (result.log_likelihood, result.increments, result.by_series_month, result.ess, result.log_weights, result.paths)
+    arrays = (
+        result.log_likelihood,
+        result.increments,
+        result.by_series_month,
+        result.ess,
+        result.log_weights,
+        result.paths,
+    )
     return [np.asarray(array).tobytes() for array in arrays]
 
 

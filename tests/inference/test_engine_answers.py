@@ -49,7 +49,7 @@ def kalman(system: Assembled) -> float:
     space = system.space
     c = system.coefficients[0].astype(np.float64)
     link = {(system.index[s], system.index[t]): c[space.link_at(i)] for i, (s, t) in enumerate(_ends(system))}
-    a, b, delayed, total, amount = range(5)
+    a, b, delayed, total = range(4)
 
     def p(node: int, j: int) -> float:
         return float(c[space.parameter_at(node, j)])
@@ -97,17 +97,19 @@ def kalman(system: Assembled) -> float:
 def _ends(system: Assembled) -> list[tuple[str, str]]:
     space = system.space
     return [
-        (space.names[space.link_source[link]], space.names[node]) for node in range(space.d) for link in space.links_of(node)
+        (space.names[space.link_source[link]], space.names[node])
+        for node in range(space.d)
+        for link in space.links_of(node)
     ]
 
 
 def _observations(system, t, p, link):  # type: ignore[no-untyped-def]
     space, c = system.space, system.coefficients[0].astype(np.float64)
-    a, b, delayed, total, amount = range(5)
+    a, total, amount = 0, 3, 4
     if t % 12 == 11:
         row = np.array([0, 0, 0, link[total, amount], link[a, amount]])
         yield math.log1p(space.amount_obs[t, 0]), row, p(amount, 0), p(amount, 1)
-    for s, place in enumerate((0, 1, 3 - 1)):
+    for s, place in enumerate((0, 1, 2)):
         if np.isfinite(space.score_obs[t, s]):
             at = space.score_at(s, 0)
             row = np.zeros(5)

@@ -86,7 +86,9 @@ def test_bad_parameters(arguments: tuple[object, ...], message: str) -> None:
 
 def test_bad_vectors() -> None:
     prior = (Parameter("a", "normal"),)
-    with pytest.raises(ValueError, match=r"^base, index and factor must be vectors of one length, not \(2,\), \(1,\), \(1,\)$"):
+    with pytest.raises(
+        ValueError, match=r"^base, index and factor must be vectors of one length, not \(2,\), \(1,\), \(1,\)$"
+    ):
         Parameters(prior, np.zeros(2), np.zeros(1, np.int32), np.zeros(1))
     with pytest.raises(ValueError, match=r"^index must lie in -1\.\.0$"):
         Parameters(prior, np.zeros(1), np.ones(1, np.int32), np.zeros(1))

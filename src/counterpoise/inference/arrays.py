@@ -174,9 +174,7 @@ class StateSpace:
         """Names of the series in the order of `Run.by_series`."""
         counts = {int(self.column[i]): self.names[i] for i in self.nodes_of(Kind.COUNT)}
         amounts = {int(self.column[i]): self.names[i] for i in self.nodes_of(Kind.AMOUNT)}
-        scores = self.score_names or tuple(
-            f"{self.names[i]} score {s}" for s, i in enumerate(self.score_node)
-        )
+        scores = self.score_names or tuple(f"{self.names[i]} score {s}" for s, i in enumerate(self.score_node))
         return (*(counts[c] for c in sorted(counts)), *(amounts[c] for c in sorted(amounts)), *scores)
 
     def check(self) -> None:
@@ -189,9 +187,7 @@ class StateSpace:
         """Whether any observation falls in `month` or later."""
         counts = (self.count_kind[month:] % 2 == 1).any() or (self.count_lower[month:] > 0).any()
         amounts = any(
-            (
-                np.isfinite(self.amount_obs[month:, self.column[i]]) & self.realise[month:, self.calendar[i]]
-            ).any()
+            (np.isfinite(self.amount_obs[month:, self.column[i]]) & self.realise[month:, self.calendar[i]]).any()
             for i in self.nodes_of(Kind.AMOUNT)
         )
         return bool(counts or amounts or np.isfinite(self.score_obs[month:]).any())

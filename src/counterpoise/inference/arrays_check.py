@@ -155,7 +155,8 @@ def _check_episodes(space: StateSpace) -> None:
                 legal = space.kind[i] == Kind.COUNT and space.link_shape[link] == Shape.LEVEL
                 _need(
                     legal,
-                    f"{space.names[i]} depends on episode {space.names[source]} in the same month; only a count may, by level",
+                    f"{space.names[i]} depends on episode {space.names[source]} in the same month; "
+                    "only a count may, by level",
                 )
                 owners.add(source)
         _need(len(owners) <= 1, f"count {space.names[i]} depends on more than one episode in the same month")
@@ -209,9 +210,7 @@ def _check_interventions(space: StateSpace) -> None:
         if space.kind[i] == Kind.EPISODE:
             _need((space.do_mode[:, i] != Do.SCALE).all(), f"episode {name} cannot be scaled")
             levels = space.do_value[touched[:, i], i]
-            _need(
-                np.isin(levels, np.arange(LEVELS)).all(), f"episode {name} is set to a level that is not 0..3"
-            )
+            _need(np.isin(levels, np.arange(LEVELS)).all(), f"episode {name} is set to a level that is not 0..3")
 
 
 def _check_marginal(space: StateSpace) -> None:
@@ -220,16 +219,17 @@ def _check_marginal(space: StateSpace) -> None:
             space.kind[i] in MARGINAL_KINDS,
             f"{space.names[i]} is a {Kind(space.kind[i]).name} and cannot be marginal",
         )
-    for i in range(space.d):
-        for link in space.links_of(i):
+    for node in range(space.d):
+        for link in space.links_of(node):
             source = int(space.link_source[link])
             if space.marginal[source]:
                 legal = space.link_shape[link] == Shape.LINEAR and (
-                    space.marginal[i] or space.kind[i] == Kind.AMOUNT
+                    space.marginal[node] or space.kind[node] == Kind.AMOUNT
                 )
                 _need(
                     legal,
-                    f"marginal {space.names[source]} feeds {space.names[i]}, which is neither marginal nor an amount, or not linearly",
+                    f"marginal {space.names[source]} feeds {space.names[node]}, "
+                    "which is neither marginal nor an amount, or not linearly",
                 )
 
 

@@ -117,9 +117,7 @@ def _calendars(nodes: Sequence[Node]) -> NDArray[np.int32]:
     return calendar
 
 
-def _table(
-    months: int, columns: Sequence[ArrayLike | None], default: float, dtype: type[np.generic]
-) -> NDArray[Any]:
+def _table(months: int, columns: Sequence[ArrayLike | None], default: float, dtype: type[np.generic]) -> NDArray[Any]:
     table = np.full((months, len(columns)), default, dtype=dtype)
     for c, column in enumerate(columns):
         if column is not None:

@@ -104,9 +104,7 @@ def _request(
 def _coefficients(space: StateSpace, coefficients: ArrayLike) -> F32:
     vectors = np.ascontiguousarray(coefficients, dtype=np.float32)
     if vectors.ndim != 2 or vectors.shape[0] < 1 or vectors.shape[1] != space.n_coefficients:
-        raise ValueError(
-            f"coefficients have shape {vectors.shape}, wanted (K, {space.n_coefficients}) with K >= 1"
-        )
+        raise ValueError(f"coefficients have shape {vectors.shape}, wanted (K, {space.n_coefficients}) with K >= 1")
     if not np.isfinite(vectors).all():
         row, column = np.argwhere(~np.isfinite(vectors))[0]
         raise ValueError(f"coefficient {column} of vector {row} is {vectors[row, column]}")

@@ -40,9 +40,7 @@ class Parameter:
         if self.kind not in get_args(ParameterKind):
             raise ValueError(f"parameter {self.name}: unknown kind {self.kind!r}")
         if not (np.isfinite(self.location) and np.isfinite(self.scale)):
-            raise ValueError(
-                f"parameter {self.name}: location {self.location} and scale {self.scale} must be finite"
-            )
+            raise ValueError(f"parameter {self.name}: location {self.location} and scale {self.scale} must be finite")
         if self.kind != "constant" and self.scale <= 0:
             raise ValueError(f"parameter {self.name}: scale {self.scale} is not positive")
         if self.sign not in (1, -1):

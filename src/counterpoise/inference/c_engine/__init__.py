@@ -5,11 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 
+import numpy as np
+
 from counterpoise.inference.c_engine.library import Kernel
 from counterpoise.inference.c_engine.structs import KernelJob, KernelModel
 from counterpoise.inference.run import Request, Run
-
-import numpy as np
 
 LARGEST = 1 << 30
 
@@ -17,7 +17,9 @@ LARGEST = 1 << 30
 def run_c(request: Request, kernel: Kernel) -> Run:
     """Runs the filter; raises ValueError for a cloud beyond 2^30 values and MemoryError where memory runs out."""
     if request.n * request.space.d > LARGEST:
-        raise ValueError(f"n is {request.n}; with {request.space.d} nodes the kernel takes at most {LARGEST // request.space.d}")
+        raise ValueError(
+            f"n is {request.n}; with {request.space.d} nodes the kernel takes at most {LARGEST // request.space.d}"
+        )
     model = KernelModel(request.space)
     job = KernelJob(request, request.threads or available_cores())
     status = kernel.library.cp_run(ctypes.byref(model.struct), ctypes.byref(job.struct))

@@ -22,7 +22,9 @@ INSTRUCTION_SETS = {
     "avx2": {"avx2", "fma"},
     "sse": {"sse4_2"},
 }
-LAYOUT_DIFFERS = "the kernel {path} was built from other sources; build it again: python -m counterpoise.inference.build_kernel"
+LAYOUT_DIFFERS = (
+    "the kernel {path} was built from other sources; build it again: python -m counterpoise.inference.build_kernel"
+)
 
 
 @dataclass(frozen=True)
@@ -80,5 +82,7 @@ def _processor_flags() -> frozenset[str]:
     path = Path("/proc/cpuinfo")
     if not path.exists():
         return frozenset()
-    lines = (line for line in path.read_text(encoding="ascii", errors="replace").splitlines() if line.startswith("flags"))
+    lines = (
+        line for line in path.read_text(encoding="ascii", errors="replace").splitlines() if line.startswith("flags")
+    )
     return frozenset(next(lines, "flags:").partition(":")[2].split())

@@ -55,7 +55,8 @@ MODEL_ARRAYS: tuple[tuple[str, type[np.generic]], ...] = (
     ("cache_block", np.int32),
 )
 MODEL_SIZES = (
-    "d", "m", "months", "counts", "amounts", "scores", "exogenouses", "resets", "realises", "q", "caches", "coefficients",
+    "d", "m", "months", "counts", "amounts", "scores",
+    "exogenouses", "resets", "realises", "q", "caches", "coefficients",
 )  # fmt: skip
 JOB_ARRAYS: tuple[tuple[str, type[np.generic]], ...] = (
     ("coefficients", np.float32),

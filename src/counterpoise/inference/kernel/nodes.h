@@ -51,9 +51,11 @@ static void cp_accumulator(cp_lanes *x, int node)
 /* factor = log N(residual; 0, variance) without its constant, which is returned. */
 static double cp_normal_factor(const float *restrict residual, double variance, int lanes, float *restrict factor)
 {
-    const float scale = (float)(-0.5 / variance);
-    for (int l = 0; l < lanes; l++)
-        factor[l] = scale * (residual[l] * residual[l]);
+    const float scale = (float)(1.0 / sqrt(variance));
+    for (int l = 0; l < lanes; l++) {
+        const float z = scale * residual[l];
+        factor[l] = -0.5f * (z * z);
+    }
     return -0.5 * (log(variance) + CP_LOG_2PI);
 }
 

@@ -68,9 +68,7 @@ def _empty_tally(request: Request, k: int) -> Tally:
         ess=np.full((k, months), float(request.n)),
         ancestors=np.full(k, request.n, dtype=np.int32),
         alive=np.ones(k),
-        paths=np.zeros((k, request.n, months - record.first, len(record.nodes)), np.float32)
-        if record
-        else None,
+        paths=np.zeros((k, request.n, months - record.first, len(record.nodes)), np.float32) if record else None,
     )
 
 
@@ -84,9 +82,7 @@ def _resample_where_due(request: Request, cloud: Cloud, tally: Tally, t: int) ->
     if not which.any():
         return
     parents = resample(cloud, which, t)
-    tally.ancestors = np.where(which, np.minimum(tally.ancestors, distinct(parents)), tally.ancestors).astype(
-        np.int32
-    )
+    tally.ancestors = np.where(which, np.minimum(tally.ancestors, distinct(parents)), tally.ancestors).astype(np.int32)
     if tally.paths is not None and record is not None and t > record.first:
         done = slice(0, t - record.first)
         tally.paths[:, :, done] = np.take_along_axis(
@@ -171,8 +167,6 @@ def _joined(runs: list[Run]) -> Run:
         unique_ancestors=np.concatenate([run.unique_ancestors for run in runs]),
         worst_month=np.concatenate([run.worst_month for run in runs]),
         log_weights=np.concatenate([run.log_weights for run in runs]),
-        paths=None
-        if runs[0].paths is None
-        else np.concatenate([run.paths for run in runs if run.paths is not None]),
+        paths=None if runs[0].paths is None else np.concatenate([run.paths for run in runs if run.paths is not None]),
         engine=runs[0].engine,
     )

@@ -80,9 +80,9 @@ def shaped(x: F32, shape: Shape, a: np.float32, b: np.float32) -> F32:
     if shape == Shape.SATURATING:
         return np.asarray(np.tanh((x - a) / b))
     if shape == Shape.THRESHOLD:
-        return (x >= a).astype(np.float32)
+        return np.asarray(x >= a, dtype=np.float32)
     if shape == Shape.LEVEL:
-        return (x == a).astype(np.float32)
+        return np.asarray(x == a, dtype=np.float32)
     return sigmoid((x - a) / b)
 
 
@@ -91,9 +91,7 @@ def sigmoid(x: F32) -> F32:
     return np.asarray(np.float32(1) / (np.float32(1) + np.exp(-np.clip(x, np.float32(-87), np.float32(87)))))
 
 
-def initial_cloud(
-    space: StateSpace, plan: Plan, coefficients: F32, draws: Draws, n: int, sample_from: int
-) -> Cloud:
+def initial_cloud(space: StateSpace, plan: Plan, coefficients: F32, draws: Draws, n: int, sample_from: int) -> Cloud:
     """The cloud in the month before the first."""
     k, q = coefficients.shape[0], plan.q
     shape = (space.d, k, n)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from counterpoise.inference.arrays import F32, F64
+from counterpoise.inference.arrays import F32, F64, Bool
 from counterpoise.inference.numpy_engine.philox import COUNT_BLOCKS, Draws, normal_quantile, uniform
 
 ATTEMPTS = 8
@@ -54,9 +54,7 @@ def nb_log_mass(y: F64 | float, k: F64, mu: F64) -> F64:
     """log p(y) in double precision, every argument an array or scalar."""
     z = np.log(mu) - np.log(k)
     shared = np.log1p(np.exp(-np.abs(z)))
-    return np.asarray(
-        nb_constant(y, k) - y * (np.maximum(-z, 0.0) + shared) - k * (np.maximum(z, 0.0) + shared)
-    )
+    return np.asarray(nb_constant(y, k) - y * (np.maximum(-z, 0.0) + shared) - k * (np.maximum(z, 0.0) + shared))
 
 
 def nb_log_survival(lower: int, k: F64, mu: F64) -> F64:
@@ -64,20 +62,21 @@ def nb_log_survival(lower: int, k: F64, mu: F64) -> F64:
     if lower <= 0:
         return np.zeros(np.broadcast(k, mu).shape)
     q = mu / (k + mu)
-    mass = np.exp(-k * np.log1p(mu / k))
-    below = np.zeros_like(mass)
+    mass: F64 = np.exp(-k * np.log1p(mu / k))
+    below: F64 = np.zeros_like(mass)
     for y in range(lower):
         below = below + mass
         mass = mass * q * ((y + k) / (y + 1.0))
     survival = 1.0 - below
     rare = survival < 1e-6
-    result = np.log(np.where(rare, 1.0, survival))
-    return np.where(rare, nb_log_mass(float(lower), k, mu) + _log_tail_ratio(lower, k, q, rare), result)
+    tail = nb_log_mass(float(lower), k, mu) + _log_tail_ratio(lower, k, q, rare)
+    return np.where(rare, tail, np.log(np.where(rare, 1.0, survival)))
 
 
-def _log_tail_ratio(lower: int, k: F64, q: F64, wanted: F64) -> F64:
+def _log_tail_ratio(lower: int, k: F64, q: F64, wanted: Bool) -> F64:
     """log of the tail's sum from `lower` on over its first term, where wanted."""
-    total, term = np.ones_like(q), np.where(wanted, 1.0, 0.0)
+    total: F64 = np.ones_like(q)
+    term: F64 = np.where(wanted, 1.0, 0.0)
     for y in range(lower, lower + TAIL_STEPS):
         term = term * q * ((y + k) / (y + 1.0))
         total = total + term

@@ -50,9 +50,7 @@ def psd_root(covariance: F64) -> F64:
         rest = covariance[:, j:, j] - np.einsum("kia,ka->ki", root[:, j:, :j], root[:, j, :j])
         pivot = rest[:, 0]
         regular = pivot > 1e-10 * np.maximum(covariance[:, j, j], 1e-300)
-        root[:, j:, j] = np.where(
-            regular[:, None], rest / np.sqrt(np.where(regular, pivot, 1.0))[:, None], 0.0
-        )
+        root[:, j:, j] = np.where(regular[:, None], rest / np.sqrt(np.where(regular, pivot, 1.0))[:, None], 0.0)
     return root
 
 

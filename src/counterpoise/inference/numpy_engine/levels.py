@@ -35,7 +35,7 @@ def has_likelihood(space: StateSpace, t: int, node: int) -> bool:
 
 def month_shape(cloud: Cloud, t: int, node: int) -> F32:
     """The negative binomial shape [K, 1] of a count in month t: exp(p1) times the exposure."""
-    return np.exp(cloud.parameter(node, 1)) * cloud.space.exposure[t, cloud.space.column[node]]
+    return np.asarray(np.exp(cloud.parameter(node, 1)) * cloud.space.exposure[t, cloud.space.column[node]])
 
 
 def count_log_likelihood(cloud: Cloud, t: int, node: int, eta: F32) -> F64:
@@ -44,9 +44,7 @@ def count_log_likelihood(cloud: Cloud, t: int, node: int, eta: F32) -> F64:
     kind, y = space.count_kind[t, column], float(space.count_obs[t, column])
     shape = month_shape(cloud, t, node)
     if kind == CountKind.EXACT:
-        return nb_varying(y, shape, np.log(shape), eta).astype(np.float64) + nb_constant(
-            y, shape.astype(np.float64)
-        )
+        return nb_varying(y, shape, np.log(shape), eta).astype(np.float64) + nb_constant(y, shape.astype(np.float64))
     mu = np.exp(eta).astype(np.float64)
     if kind == CountKind.LAST:
         mean = cloud.window_mean[column] + mu
@@ -61,13 +59,11 @@ def prior_levels(cloud: Cloud, node: int) -> F32:
     onset = sigmoid(cloud.parameter(node, 0) + cloud.inputs(node))
     war, spread, ends, war_ends, calms = (sigmoid(cloud.parameter(node, j)) for j in range(1, 6))
     level = cloud.previous[node]
-    calm, offensive, at_war, aftermath = (level == np.float32(l) for l in range(LEVELS))
+    calm, offensive, at_war, aftermath = (level == np.float32(v) for v in range(LEVELS))
     quiet = calm | aftermath
     probability = np.zeros((LEVELS, cloud.k, cloud.n), np.float32)
     probability[0] = np.where(calm, one - onset, np.where(aftermath, (one - onset) * calms, 0))
-    probability[1] = np.where(
-        quiet, onset * (one - war), np.where(offensive, (one - spread) * (one - ends), 0)
-    )
+    probability[1] = np.where(quiet, onset * (one - war), np.where(offensive, (one - spread) * (one - ends), 0))
     probability[2] = np.where(quiet, onset * war, np.where(offensive, spread, one - war_ends))
     ended = np.where(offensive, (one - spread) * ends, np.where(at_war, war_ends, 0))
     probability[3] = np.where(aftermath, (one - onset) * (one - calms), ended)
@@ -84,8 +80,8 @@ def draw_level(cloud: Cloud, t: int, node: int) -> F32:
     u = cloud.draws.uniform(t, int(cloud.space.rng_slot[node]))
     level = np.zeros((cloud.k, cloud.n), np.float32)
     total = np.zeros((cloud.k, cloud.n), np.float32)
-    for l in range(LEVELS - 1):
-        total = total + probability[l]
+    for v in range(LEVELS - 1):
+        total = total + probability[v]
         level += u >= total
     return np.where(probability[3] > 0, level, np.minimum(level, _last_possible(probability)))
 
@@ -93,8 +89,8 @@ def draw_level(cloud: Cloud, t: int, node: int) -> F32:
 def _last_possible(probability: F32) -> F32:
     """The highest level with a probability, so that rounding never draws an impossible one."""
     last = np.zeros(probability.shape[1:], np.float32)
-    for l in range(1, LEVELS):
-        last = np.where(probability[l] > 0, np.float32(l), last)
+    for v in range(1, LEVELS):
+        last = np.where(probability[v] > 0, np.float32(v), last)
     return last
 
 
@@ -104,21 +100,17 @@ def _by_level(cloud: Cloud, t: int, count: int, episode: int) -> F64:
     own = frozenset(
         link
         for link in space.links_of(count)
-        if space.link_source[link] == episode
-        and space.link_lag[link] == 0
-        and space.link_shape[link] == Shape.LEVEL
+        if space.link_source[link] == episode and space.link_lag[link] == 0 and space.link_shape[link] == Shape.LEVEL
     )
-    base = (
-        cloud.parameter(count, 0) + cloud.inputs(count, own) + np.log(space.exposure[t, space.column[count]])
-    )
+    base = cloud.parameter(count, 0) + cloud.inputs(count, own) + np.log(space.exposure[t, space.column[count]])
     result = np.empty((LEVELS, cloud.k, cloud.n))
-    for l in range(LEVELS):
+    for v in range(LEVELS):
         eta = base
         for link in sorted(own):
-            if space.link_a[link] == l:
+            if space.link_a[link] == v:
                 eta = eta + cloud.link(link)
         eta = np.clip(eta, np.float32(LOG_MEAN_LOW), np.float32(LOG_MEAN_HIGH))
-        result[l] = count_log_likelihood(cloud, t, count, eta)
+        result[v] = count_log_likelihood(cloud, t, count, eta)
     return result
 
 

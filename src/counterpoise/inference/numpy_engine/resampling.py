@@ -30,9 +30,7 @@ def systematic(weight: F64, u: F64) -> I32:
 def resample(cloud: Cloud, which: Bool, month: int) -> I32:
     """Resamples the parameter vectors in `which` [K] before month `month`; returns all parents [K, n]."""
     u = cloud.draws.resampling_uniform(month).astype(np.float64)
-    parents = np.where(which[:, None], systematic(cloud.weight, u), np.arange(cloud.n)[None, :]).astype(
-        np.int32
-    )
+    parents = np.where(which[:, None], systematic(cloud.weight, u), np.arange(cloud.n)[None, :]).astype(np.int32)
     for array in (cloud.value, cloud.window_mean, cloud.window_extra):
         array[:] = np.take_along_axis(array, parents[None].astype(np.int64), axis=2)
     cloud.weight[which] = 1.0 / cloud.n
@@ -42,4 +40,4 @@ def resample(cloud: Cloud, which: Bool, month: int) -> I32:
 def distinct(parents: I32) -> I32:
     """Number of distinct parents [K]."""
     ordered = np.sort(parents, axis=1)
-    return (1 + (np.diff(ordered, axis=1) != 0).sum(axis=1)).astype(np.int32)
+    return np.asarray(1 + (np.diff(ordered, axis=1) != 0).sum(axis=1), dtype=np.int32)

@@ -64,7 +64,7 @@ def _smooth(cloud: Cloud, t: int, node: int, kind: Kind) -> F32:
     if kind == Kind.LINEAR:
         return p0 + total
     if kind == Kind.STOCK:
-        return np.maximum((np.float32(1) - p1) * x + total, np.float32(0))
+        return np.asarray(np.maximum((np.float32(1) - p1) * x + total, np.float32(0)))
     if kind == Kind.ACCUMULATOR:
         return total if space.reset[t, space.calendar[node]] else x + total
     return _index(cloud, t, node, total)
@@ -75,7 +75,7 @@ def _index(cloud: Cloud, t: int, node: int, total: F32) -> F32:
     sd, eps = index_noise(cloud, node), cloud.draws.normal(t, int(cloud.space.rng_slot[node]))
     ahead = cloud.twists.get(node)
     if ahead is None or t > ahead.last:
-        return x + p1 * (p0 + total - x) + sd * eps
+        return np.asarray(x + p1 * (p0 + total - x) + sd * eps)
     mean, delta = x + p1 * (p0 - x), p1 * total
     factor = log_factor(mean, delta, sd, ahead.precision[t], ahead.shift[t]).astype(np.float64)
     if t == 0:
@@ -105,7 +105,7 @@ def _count(cloud: Cloud, t: int, node: int) -> F32:
         return np.full((cloud.k, cloud.n), space.count_obs[t, column], np.float32)
     if kind == CountKind.LAST:
         rest = np.float32(space.count_obs[t, column]) - cloud.window_mean[column]
-        return np.maximum(rest, np.float32(0))
+        return np.asarray(np.maximum(rest, np.float32(0)))
     if kind == CountKind.INSIDE:
         cloud.window_mean[column] += mu
         cloud.window_extra[column] += mu * mu / shape
@@ -125,7 +125,7 @@ def _close_windows(cloud: Cloud, t: int) -> None:
 def _amount(cloud: Cloud, t: int, node: int) -> F32:
     space = cloud.space
     if not space.realise[t, space.calendar[node]]:
-        return cloud.previous[node]
+        return np.asarray(cloud.previous[node])
     column, unit = int(space.column[node]), cloud.parameter(node, 2)
     amount = space.amount_obs[t, column]
     mean, variance, spread = gaussian_block.predict_amount(cloud, node)
@@ -142,8 +142,8 @@ def _amount(cloud: Cloud, t: int, node: int) -> F32:
 
 def normal_log_density(residual: F32, variance: F64) -> F64:
     """log N(residual; 0, variance) [K, n] for residuals [K, n] and variances [K]."""
-    v = variance[:, None]
-    return np.asarray(-0.5 * (residual.astype(np.float64) ** 2 / v + np.log(v) + LOG_2PI))
+    z = residual * (1.0 / np.sqrt(variance)).astype(np.float32)[:, None]
+    return (np.float32(-0.5) * (z * z)).astype(np.float64) - 0.5 * (np.log(variance)[:, None] + LOG_2PI)
 
 
 def _score(cloud: Cloud, t: int, s: int) -> None:

@@ -70,13 +70,17 @@ def _start(mu: F64, sd: F64, p: F64, h: F64, c: F64) -> tuple[F64, F64, F64]:
 
 def pull(mean: F32, sd: F32, precision: F64, shift: F64) -> tuple[F32, F32]:
     """Mean and sd of N(mean, sd^2) exp(shift x - precision x^2 / 2), normalised; precision and shift are [K]."""
-    d = (1.0 + precision * sd[:, 0].astype(np.float64) ** 2)[:, None]
+    d = _divisor(sd, precision)
     move = (shift[:, None] * sd.astype(np.float64) ** 2).astype(np.float32)
-    return (mean + move) / d.astype(np.float32), sd / np.sqrt(d).astype(np.float32)
+    return (mean + move) / d, sd / np.sqrt(d)
 
 
 def log_factor(mean: F32, delta: F32, sd: F32, precision: F64, shift: F64) -> F32:
     """log of the normaliser at mean + delta over the normaliser at mean."""
-    d = (1.0 + precision * sd[:, 0].astype(np.float64) ** 2)[:, None].astype(np.float32)
     p, h = precision[:, None].astype(np.float32), shift[:, None].astype(np.float32)
-    return delta * (h - p * (mean + np.float32(0.5) * delta)) / d
+    return delta * (h - p * (mean + np.float32(0.5) * delta)) / _divisor(sd, precision)
+
+
+def _divisor(sd: F32, precision: F64) -> F32:
+    """D = 1 + P sigma^2, [K, 1]."""
+    return np.asarray(1.0 + precision[:, None] * sd.astype(np.float64) ** 2, dtype=np.float32)
