@@ -324,7 +324,8 @@ def _slot(node: Node, system: System) -> int:
 
 
 def _count(bundle: Bundle, system: System, node: Node, known: int, months: int) -> observations.CountArrays:
-    return observations.count_arrays(bundle.series[system.quantity(node.name).series], known, months)
+    quantity = system.quantity(node.name)
+    return observations.count_arrays(bundle.series[quantity.series], known, months, reported=quantity.spec.reported)
 
 
 def _exogenous(bundle: Bundle, system: System, node: Node, known: int, months: int) -> np.ndarray:

@@ -17,6 +17,7 @@ from counterpoise.inference.arrays import F32, F64, I8, CountKind
 from counterpoise.system.nodes import Moments, Scale
 
 _LEAST_RATE = 1.0 / 24.0
+_MOSTLY_DATED = 0.5
 _LEAST_SPREAD = 0.3
 
 
@@ -30,10 +31,15 @@ class CountArrays:
     exposure: F32
 
 
-def count_arrays(series: Series, known: int, months: int) -> CountArrays:
+def count_arrays(series: Series, known: int, months: int, *, reported: bool = False) -> CountArrays:
     """Lay a count series over `months`, of which the first `known` are observed.
 
-    A window that ends after the cut is not observed; its months keep their lower bounds.
+    A window that ends after the cut is not observed; its months keep their lower bounds. Where at least half of a
+    window's total is dated to its months (as lower bounds), the dated counts are observed as they are, thinned: each
+    event is taken to be dated with the same probability, so a month's dated count has that share of the month's mean.
+
+    `reported`: each figure is one report with one error, however many months it covers. A total over L months is then
+    observed as its monthly mean with exposure 1 / L a month, which gives the report the shape of a single month.
     """
     observed = np.full(months, np.nan)
     kind = np.full(months, CountKind.MISSING, dtype=np.int8)
@@ -43,14 +49,22 @@ def count_arrays(series: Series, known: int, months: int) -> CountArrays:
     kind[:known][np.isfinite(exact)] = CountKind.EXACT
     bounds = np.nan_to_num(series.at_least[:known])
     lower[:known] = np.where(np.isfinite(exact), 0.0, bounds)
-    for window in series.windows:
-        if window.end < known and not np.isfinite(exact[window.start : window.end + 1]).any():
-            kind[window.start : window.end] = CountKind.INSIDE
-            kind[window.end] = CountKind.LAST
-            observed[window.end] = window.total
-            lower[window.end] = 0.0
     exposure = np.ones(months, dtype=np.float32)
     exposure[:known] = np.where(np.isfinite(exact), series.exposure[:known], 1.0)
+    for window in series.windows:
+        span = slice(window.start, window.end + 1)
+        if window.end >= known or np.isfinite(exact[span]).any():
+            continue
+        if bounds[span].sum() >= _MOSTLY_DATED * window.total > 0:
+            observed[span], kind[span], lower[span] = bounds[span], CountKind.EXACT, 0.0
+            exposure[span] = bounds[span].sum() / window.total
+        else:
+            kind[window.start : window.end] = CountKind.INSIDE
+            kind[window.end] = CountKind.LAST
+            length = window.end - window.start + 1 if reported else 1
+            observed[window.end] = np.rint(window.total / length)
+            exposure[span] = 1.0 / length
+            lower[window.end] = 0.0
     return CountArrays(observed, kind, lower, exposure)
 
 

@@ -102,6 +102,8 @@ class QuantitySpec(Frozen):
     """Amount: standard deviation of the year's own error, in standard deviations of the log amount."""
     scale: float = Field(default=10, gt=0)
     """Amount: the unit c of the log scale log(1 + amount / c)."""
+    reported: bool = False
+    """Count: what one side reports; each figure carries one error, however many months it covers."""
     onset: PriorText = "normal(-4.6, 0.8)"
     """Episode: log-odds per month of an onset, at the mean of the inputs."""
     war: PriorText = "normal(-0.4, 1.0)"

@@ -56,8 +56,8 @@ class Effort:
     """Parameter draws behind forecasts and what-ifs."""
 
 
-FULL = Effort("full", size=256, moves=8, particles=100, points=2, repeats=3, recovery_records=2, futures=128)
-QUICK = Effort("quick", size=96, moves=4, particles=64, points=1, repeats=2, recovery_records=0, futures=48)
+FULL = Effort("full", size=256, moves=8, particles=150, points=2, repeats=3, recovery_records=2, futures=128)
+QUICK = Effort("quick", size=96, moves=4, particles=150, points=1, repeats=2, recovery_records=0, futures=48)
 
 
 @dataclass(frozen=True)
