@@ -84,6 +84,15 @@ def actor_name(code: str) -> str:
     return known.name if known else code
 
 
+def in_words(field: str) -> str:
+    """A quantity for a reader: 'deliveries[RUS->ARM]' as 'Deliveries, Russia → Armenia'."""
+    name, _, inside = field.partition("[")
+    parts = inside.removesuffix("]").replace("->", " → ").replace(",", ", ").split(" ")
+    words = " ".join(actor_name(part.removesuffix(",")) + ("," if part.endswith(",") else "") for part in parts if part)
+    base = name.replace("_", " ")
+    return f"{base[:1].upper()}{base[1:]}" + (f", {words}" if words else "")
+
+
 def build_view(
     loaded: Loaded,
     *,

@@ -10,7 +10,7 @@ from counterpoise.records import Claim, Event, Figure, Record, TableRow, Transfe
 from counterpoise.report.blocks import Block, Drawn, Heading, Section, note
 from counterpoise.report.figure import Figure as DrawnFigure
 from counterpoise.report.figures import clash as figure
-from counterpoise.report.view import ReportView
+from counterpoise.report.view import ReportView, in_words
 from counterpoise.report.words import counted
 
 _KIND_WORDS = {
@@ -24,8 +24,8 @@ _KIND_WORDS = {
 def section(view: ReportView) -> Section:
     """One figure per clash, by kind."""
     lead = (
-        f"{counted(len(view.clashes), 'clash', 'clashes')} found between records. None is averaged away: all sides are shown, "
-        "and what the system uses instead of a claim is said in Methods."
+        f"{counted(len(view.clashes), 'clash', 'clashes')} found between records by rules that name no actor. None is averaged away: "
+        "every voice is shown, and each leads to its source."
     )
     if not view.clashes:
         return Section("clashes", "Clashes", lead, (note("No two records of this study were found to clash."),))
@@ -45,8 +45,7 @@ def section(view: ReportView) -> Section:
 def _drawn(view: ReportView, clash: Clash) -> DrawnFigure:
     first = [view.loaded.evidence.record(identifier) for identifier in clash.first]
     second = [view.loaded.evidence.record(identifier) for identifier in clash.second]
-    about = clash.field.replace("->", "→")
-    title = f"{about}: {_plain(clash.values[0])} against {_plain(clash.values[1])}"
+    title = f"{in_words(clash.field)}: {_plain(clash.values[0])} against {_plain(clash.values[1])}"
     caption = f"{clash.sentence} {_vintages([*first, *second])}"
     return figure.draw(
         (*sides(first, other=False), *sides(second, other=True)), id=clash_id(clash), title=title, caption=caption

@@ -10,7 +10,7 @@ from counterpoise.report.figures import balance
 from counterpoise.report.sections.clashes import clash_id
 from counterpoise.report.sections.methods import coding_sentence
 from counterpoise.report.sections.outlook import trace_id
-from counterpoise.report.view import ReportView
+from counterpoise.report.view import ReportView, in_words
 from counterpoise.report.words import counted, listed, percent, probability, quantity
 
 
@@ -48,7 +48,7 @@ def _clashes(view: ReportView) -> Sentence | None:
     if not view.clashes:
         return None
     named = [
-        f"{_plain(c.values[0])} against {_plain(c.values[1])} ({c.field.replace('->', '→')})" for c in view.clashes[:3]
+        f"{_plain(c.values[0])} against {_plain(c.values[1])} ({in_words(c.field)})" for c in view.clashes[:3]
     ]
     return Sentence(
         f"{counted(len(view.clashes), 'clash', 'clashes')} stand open between records, among them {listed(named)}.",
