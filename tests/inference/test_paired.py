@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from counterpoise.errors import FitUnreliable
-from counterpoise.inference.paired import Evaluation, PooledStudy, paired_evidence, pooled_evidence
+from counterpoise.inference.effects import Evaluation
+from counterpoise.inference.paired import paired_evidence
+from counterpoise.inference.pooled import PooledStudy, pooled_evidence
 from counterpoise.inference.smc import Floats, Streams
 
 SCALES = (0.5, 1.0, 2.0)
@@ -115,6 +117,17 @@ def test_a_wide_gap_is_bridged_to_the_closed_form():
     assert answer.gain_by_month.sum() == pytest.approx(answer.log_bayes_factor + answer.cost)
 
 
+def test_one_bridge_serves_the_narrower_scales():
+    line = Line(seed=4, effect=2.5, months=80, spread=1.0)
+    answers = paired(line, POSITIVE, 2)
+    assert [answer.bridged for answer in answers] == [True, True, True]
+    for answer in answers:
+        exact, posterior_mean = exact_log_bf([line], answer.scale, True)
+        assert abs(answer.log_bayes_factor - exact) < max(4 * answer.error, 1.0)
+        assert abs(answer.effects.mean() - posterior_mean) < 0.1
+        assert answer.gain_by_series.sum() == pytest.approx(answer.log_bayes_factor + answer.cost)
+
+
 def test_pool_matches_the_closed_form_with_common_effects():
     lines = [Line(seed=10 + i, effect=0.7, months=20 + 10 * i) for i in range(4)]
     exact = [exact_log_bf(lines, scale, True) for scale in SCALES]
@@ -150,9 +163,7 @@ def test_effects_that_only_one_study_has_are_its_own():
         PooledStudy(line.evaluate, line.none_draws(256, 1), streams, np.array([0])),
         PooledStudy(without, other.none_draws(256, 2), streams, np.array([1])),
     ]
-    answer = pooled_evidence(
-        studies, positive=np.array([True, True]), scales=(1.0,), seed=3, points=64, repeats=6
-    )[0]
+    answer = pooled_evidence(studies, positive=np.array([True, True]), scales=(1.0,), seed=3, points=64, repeats=6)[0]
     assert abs(answer.log_bayes_factor - exact_log_bf([line], 1.0, True)[0]) < 4 * answer.error + 0.02
     assert answer.gain_by_study[1] == pytest.approx(0.0, abs=1e-9)
 
@@ -170,9 +181,7 @@ def test_an_account_that_does_not_nest_is_refused():
         return Evaluation(np.full(k, -np.inf), np.zeros((k, 1)), np.zeros((k, 1)))
 
     with pytest.raises(FitUnreliable) as caught:
-        paired_evidence(
-            dead, core=np.zeros((8, 1)), streams=np.zeros(8, dtype=np.uint32), positive=POSITIVE, seed=1
-        )
+        paired_evidence(dead, core=np.zeros((8, 1)), streams=np.zeros(8, dtype=np.uint32), positive=POSITIVE, seed=1)
     assert str(caught.value) == (
         "without its links the account's filter died at 8 of 8 posterior draws of the nested account; the two "
         "do not nest, or the filter needs more particles"

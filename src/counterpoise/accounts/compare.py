@@ -35,14 +35,9 @@ from counterpoise.accounts.likelihood import (
     whitened,
 )
 from counterpoise.errors import UsageError
-from counterpoise.inference.paired import (
-    PairedEvidence,
-    PooledEvidence,
-    PooledStudy,
-    paired_evidence,
-    pooled_evidence,
-)
+from counterpoise.inference.paired import PairedEvidence, paired_evidence
 from counterpoise.inference.parameters import Parameter
+from counterpoise.inference.pooled import PooledEvidence, PooledStudy, pooled_evidence
 from counterpoise.inference.smc import Floats
 from counterpoise.system.compile import Compiled
 

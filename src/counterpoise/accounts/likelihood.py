@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from counterpoise.errors import UsageError
 from counterpoise.inference import engine, normal
-from counterpoise.inference.paired import Evaluate, Evaluation
+from counterpoise.inference.effects import Evaluate, Evaluation
 from counterpoise.inference.parameters import Parameter
 from counterpoise.inference.smc import Floats, LogLikelihood, Streams
 from counterpoise.system.compile import Compiled, LinkParameter
