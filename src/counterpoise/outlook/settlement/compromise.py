@@ -2,9 +2,9 @@
 
     x* = sum_i c_i s_i x_i / sum_i c_i s_i
 
-It is the approximate Nash solution of Van den Bos (1991) and the strongest simple model in Thomson, Stokman,
-Achen and König (2006) and in Arregui and Perarnaud (2021). `weigh` chooses the baselines: `salience` (c = 1)
-and `none` (c = s = 1).
+Van den Bos (1991); Achen (2006, in Thomson, Stokman, Achen and König, "The European Union Decides") shows that it
+approximates the Nash bargaining solution where no agreement is very bad for all. It is hard to beat on European
+decisions. `weigh` chooses the baselines: `salience` (c = 1) and `none` (c = s = 1).
 """
 
 from __future__ import annotations

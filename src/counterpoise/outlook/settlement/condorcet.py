@@ -4,9 +4,9 @@
     pv_ab = U_a / (U_a + U_b)                                   chance that a beats b
     p_a <- sum_b pv_ab (p_a + p_b) / n                          uniform challenges, to the stationary p
 
-and the answer is the mean of the positions under p (the Markov voting of Wise, Lester and Efird 2015, in
-KTAB; Coleman 1998 for the probabilistic form of the Condorcet election). `distribution` gives p itself,
-which is a distribution over positions rather than a point.
+and the answer is the mean of the positions under p. This is the Markov voting of KTAB (Wise, Lester and Efird
+2015) played once, on the opening positions. `distribution` gives p itself, a distribution over positions rather
+than a point.
 """
 
 from __future__ import annotations

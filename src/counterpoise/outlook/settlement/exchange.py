@@ -1,8 +1,8 @@
 """Equal-gain exchange: actors trade concessions on pairs of issues until no trade pays.
 
-Stokman and van Oosten (1994), in Bueno de Mesquita and Stokman, "European Community Decision Making",
-chapter 5. Actors i and j stand on opposite sides of the expected outcome O_a (the compromise) on two issues
-a and b and care for them in different proportion. i gives way on a, where it cares relatively less, j on b.
+Stokman and van Oosten (1994), "The exchange of voting positions", in Bueno de Mesquita and Stokman (eds), "European
+Community Decision Making". Actors i and j stand on opposite sides of the expected outcome O_a (the compromise) on two
+issues a and b and care for them in different proportion. i gives way on a, where it cares relatively less, j on b.
 With outcome shifts
 
     delta_a = c_i s_ia |x_ia - x_ja| / W_a       W_a = sum_k c_k s_ka

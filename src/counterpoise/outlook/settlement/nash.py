@@ -1,12 +1,12 @@
 """Nash bargaining: the point that maximises the weighted product of gains over no agreement.
 
-    x* = argmax_x  sum_i c_i s_i log(u_i(x) - u_i(d)),   u_i(x) = 1 - s_i |x - x_i|^a / R^a
+    x* = argmax_x  sum_i c_i s_i log(u_i(x) - u_i(d)),      u_i(x) = -|x - x_i|^a
 
-over the points that leave no actor worse off than the reference point d (Nash 1950; the asymmetric form
-with weights of Kalai 1977). Where no such point exists, gains are floored at a small `slack` of
-no-agreement loss, which reads as: actors who cannot gain are outvoted at a cost. Without a reference point,
-disagreement is worth the farther end of the scale to each actor, and the solution is the near-mean of Van
-den Bos. The maximum is sought on a grid of the scale; `curvature` is a.
+(Nash 1950; with weights, Kalai 1977), on a grid of the scale. Points that leave an actor worse off than the
+reference point d are not barred but costly: gains of at least 0 count as gain + `slack`, losses fade as
+slack exp(loss / slack), which reads as an actor outvoted at a price. With no slack a single holder of the
+reference point would settle every issue. Without a reference point, no agreement is worth the farther end of
+the scale to each actor, and the answer lies near the compromise (Achen 2006). `curvature` is a.
 """
 
 from __future__ import annotations
