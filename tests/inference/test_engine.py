@@ -248,5 +248,5 @@ def test_an_unknown_kernel_or_engine_is_refused(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(UsageError, match=r"^engine 'jax' is none of auto, c, numpy$"):
         run(system.space, system.coefficients, n=3, seed=1, engine="jax")
     monkeypatch.setenv("COUNTERPOISE_KERNEL", "neon")
-    with pytest.raises(UsageError, match=r"^COUNTERPOISE_KERNEL=neon: wanted one of avx512, avx2, sse, none$"):
+    with pytest.raises(UsageError, match=r"^COUNTERPOISE_KERNEL=neon: wanted one of avx512, avx2, sse, plain, none$"):
         run(system.space, system.coefficients, n=3, seed=1)

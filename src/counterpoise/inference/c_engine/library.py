@@ -1,7 +1,7 @@
 """Finds and loads the compiled kernel that suits this machine.
 
-Three builds lie beside the C sources, one for each instruction set; the best that the processor supports is loaded.
-COUNTERPOISE_KERNEL=avx512|avx2|sse forces one, none turns the kernel off.
+Builds for several instruction sets lie beside the C sources; the best that the processor supports is loaded.
+COUNTERPOISE_KERNEL=avx512|avx2|sse|plain forces one, none turns the kernel off.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from functools import cache
 from pathlib import Path
 
 from counterpoise.errors import UsageError
+from counterpoise.inference.build_kernel import KERNEL, source_digest
 from counterpoise.inference.c_engine.structs import JobStruct, ModelStruct
 
-KERNEL = Path(__file__).resolve().parent.parent / "kernel"
 VARIABLE = "COUNTERPOISE_KERNEL"
-INSTRUCTION_SETS = {
+INSTRUCTION_SETS: dict[str, set[str]] = {
     "avx512": {"avx512f", "avx512dq", "avx512vl", "avx512bw", "fma"},
     "avx2": {"avx2", "fma"},
     "sse": {"sse4_2"},
+    "plain": set(),
 }
-LAYOUT_DIFFERS = (
+OTHER_SOURCES = (
     "the kernel {path} was built from other sources; build it again: python -m counterpoise.inference.build_kernel"
 )
 
@@ -65,12 +66,14 @@ def load_kernel(name: str) -> Kernel:
 
 
 def load_library(path: Path) -> ctypes.CDLL:
-    """Loads a kernel from a file; raises RuntimeError where its structures differ from this package's."""
+    """Loads a kernel from a file; raises RuntimeError where it was built from other sources than this package's."""
     library = ctypes.CDLL(str(path))
+    library.cp_digest.restype = ctypes.c_char_p
     sizes = (ctypes.c_int32(), ctypes.c_int32())
     library.cp_sizes(ctypes.byref(sizes[0]), ctypes.byref(sizes[1]))
-    if (sizes[0].value, sizes[1].value) != (ctypes.sizeof(ModelStruct), ctypes.sizeof(JobStruct)):
-        raise RuntimeError(LAYOUT_DIFFERS.format(path=path))
+    same_layout = (sizes[0].value, sizes[1].value) == (ctypes.sizeof(ModelStruct), ctypes.sizeof(JobStruct))
+    if not same_layout or library.cp_digest().decode() != source_digest(KERNEL):
+        raise RuntimeError(OTHER_SOURCES.format(path=path))
     library.cp_run.argtypes = [ctypes.POINTER(ModelStruct), ctypes.POINTER(JobStruct)]
     library.cp_run.restype = ctypes.c_int
     return library
@@ -78,7 +81,7 @@ def load_library(path: Path) -> ctypes.CDLL:
 
 @cache
 def _processor_flags() -> frozenset[str]:
-    """Feature names of this processor as Linux lists them; empty elsewhere."""
+    """Feature names of this processor as Linux lists them; elsewhere none, so that only a plain build is taken."""
     path = Path("/proc/cpuinfo")
     if not path.exists():
         return frozenset()

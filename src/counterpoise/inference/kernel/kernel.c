@@ -1,12 +1,15 @@
 /* The particle filter of a compiled system, as one fixed program over arrays; `model.h` says what it is given.
  *
- * Entry points: cp_run, cp_sizes (to compare structure layouts with the caller) and cp_probe (elementary functions, for
- * tests). Every pointer and index has been checked by the caller.
+ * Entry points: cp_run; cp_digest and cp_sizes, by which the caller knows that sources and layouts are its own; and
+ * cp_probe and others (elementary functions, for tests). Every pointer and index has been checked by the caller.
  */
 #include "team.h"
 
 #define CP_EXPORT __attribute__((visibility("default")))
 #define CP_MAX_THREADS 64
+#ifndef CP_DIGEST
+#define CP_DIGEST ""
+#endif
 
 /* Runs `work` on this thread and team->threads - 1 others, or as many as could be started. */
 static void cp_run_threads(cp_team *team, void *(*work)(void *))
@@ -52,6 +55,9 @@ CP_EXPORT int cp_run(const cp_model *model, const cp_job *job)
     cp_free_filter(&shared);
     return atomic_load(&team.failed);
 }
+
+/* Digest of the sources this library was built from. */
+CP_EXPORT const char *cp_digest(void) { return CP_DIGEST; }
 
 /* Sizes of the structures, to be compared by the caller. */
 CP_EXPORT void cp_sizes(int32_t *model, int32_t *job)

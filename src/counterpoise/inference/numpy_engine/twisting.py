@@ -72,13 +72,13 @@ def pull(mean: F32, sd: F32, precision: F64, shift: F64) -> tuple[F32, F32]:
     """Mean and sd of N(mean, sd^2) exp(shift x - precision x^2 / 2), normalised; precision and shift are [K]."""
     d = _divisor(sd, precision)
     move = (shift[:, None] * sd.astype(np.float64) ** 2).astype(np.float32)
-    return (mean + move) / d, sd / np.sqrt(d)
+    return np.asarray((mean + move) / d), np.asarray(sd / np.sqrt(d))
 
 
 def log_factor(mean: F32, delta: F32, sd: F32, precision: F64, shift: F64) -> F32:
     """log of the normaliser at mean + delta over the normaliser at mean."""
     p, h = precision[:, None].astype(np.float32), shift[:, None].astype(np.float32)
-    return delta * (h - p * (mean + np.float32(0.5) * delta)) / _divisor(sd, precision)
+    return np.asarray(delta * (h - p * (mean + np.float32(0.5) * delta)) / _divisor(sd, precision))
 
 
 def _divisor(sd: F32, precision: F64) -> F32:
