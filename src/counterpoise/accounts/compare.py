@@ -35,7 +35,7 @@ from counterpoise.accounts.likelihood import (
     whitened,
 )
 from counterpoise.errors import UsageError
-from counterpoise.inference.paired import PairedEvidence, paired_evidence
+from counterpoise.inference.paired import LARGEST_ERROR, LEAST_ESS, PairedEvidence, paired_evidence
 from counterpoise.inference.parameters import Parameter
 from counterpoise.inference.pooled import PooledEvidence, PooledStudy, pooled_evidence
 from counterpoise.inference.smc import Floats
@@ -49,8 +49,10 @@ QUANTILES = (0.025, 0.5, 0.975)
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much is computed: effects per theta and scale, repeats, and for the pool effects per scale and
-    theta each.
+    """How much is computed.
+
+    One study: draws of `none` (`thetas`), effects per draw and scale (`points`), repeats. Pool: effects per
+    scale and repeat, draws of `none` per effect. `least_ess` and `largest_error` say which scales are bridged.
     """
 
     thetas: int = 128
@@ -58,6 +60,8 @@ class Sizes:
     repeats: int = 3
     pool_points: int = 24
     pool_thetas: int = 12
+    least_ess: float = LEAST_ESS
+    largest_error: float = LARGEST_ERROR
 
 
 def compare(
@@ -122,6 +126,8 @@ def compare_account(
         repeats=sizes.repeats,
         seed=seed,
         keep=none.z.shape[0],
+        least_ess=sizes.least_ess,
+        largest_error=sizes.largest_error,
     )
     default = next(answer for answer in answers if answer.scale == DEFAULT_SCALE)
     posterior = _posterior_fit(none, compiled, default, settings)
@@ -215,6 +221,7 @@ def _posterior_fit(none: Fit, compiled: Compiled, answer: PairedEvidence, settin
         none,
         account=compiled.account,
         names=compiled.parameters.names,
+        series_names=compiled.series_names,
         z=z,
         values=compiled.parameters.values(z)[:, free],
         streams=answer.streams,
