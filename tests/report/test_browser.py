@@ -185,7 +185,7 @@ _CONTRAST = """() => {
     return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b); };
   const ground = light(getComputedStyle(document.body).backgroundColor);
   const low = new Set();
-  for (const e of document.querySelectorAll("p, li, td, th, h1, h2, h3, figcaption, .nav a, svg text:not(.oncell)")) {
+  for (const e of document.querySelectorAll("p, li, td, th, h1, h2, h3, figcaption, .nav a, svg text")) {
     const style = getComputedStyle(e);
     const ink = light(e instanceof SVGElement ? style.fill : style.color);
     const ratio = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);

@@ -15,8 +15,20 @@ import pytest
 from counterpoise.report.page import content_policy, render_report, write_report
 from counterpoise.report.view import ReportView
 
-SECTIONS = ["summary", "documents", "timeline", "clashes", "ledger", "actors", "system", "accounts", "outlook", "whatif",
-            "methods", "sources"]  # fmt: skip
+SECTIONS = [
+    "summary",
+    "documents",
+    "timeline",
+    "clashes",
+    "ledger",
+    "actors",
+    "system",
+    "accounts",
+    "outlook",
+    "whatif",
+    "methods",
+    "sources",
+]
 
 
 class Outline(HTMLParser):

@@ -64,6 +64,17 @@ def ranged(value: float, low: float, high: float, unit: str = "") -> str:
     return f"{text} {unit}" if unit else text
 
 
+def an_event(what: str) -> str:
+    """The event of a chance with its article: 'offensive or war' as 'an offensive or war'."""
+    return {"offensive or war": "an offensive or war", "war": "a war"}.get(what, what)
+
+
+def points(share: float) -> str:
+    """A difference of probabilities in percentage points: '−20 points', '0 points'."""
+    rounded = round(100 * share)
+    return "0 points" if rounded == 0 else f"{rounded:+d} points".replace("-", "−")
+
+
 def listed(names: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     if len(names) < 2:

@@ -61,10 +61,25 @@ def draw(sides: tuple[Side, ...], *, id: str, title: str, caption: str) -> Figur
         foot = 36.0
         unit = units.pop() if by_number else "when it is about"
         shapes.append(svg.text(RIGHT, bottom + 31, unit, "panel", anchor="end"))
-    rows = tuple((s.who, s.says, "denies" if s.denies else "says", sp.low, sp.high, s.unit, _year_text(sp.first), _year_text(sp.last))
-                 for s in sides for sp in s.spans)  # fmt: skip
-    table = Table(("who", "what", "stance", "low", "high", "unit", "from, year", "to, year"), rows,
-                  tuple(s.records for s in sides for _ in s.spans))  # fmt: skip
+    rows = tuple(
+        (
+            s.who,
+            s.says,
+            "denies" if s.denies else "says",
+            sp.low,
+            sp.high,
+            s.unit,
+            _year_text(sp.first),
+            _year_text(sp.last),
+        )
+        for s in sides
+        for sp in s.spans
+    )
+    table = Table(
+        ("who", "what", "stance", "low", "high", "unit", "from, year", "to, year"),
+        rows,
+        tuple(s.records for s in sides for _ in s.spans),
+    )
     return Figure(id, title, svg.drawing(WIDTH, bottom + foot, title, shapes), caption, table, "half")
 
 
@@ -123,18 +138,20 @@ def _time(side: Side, span: Span, scale: Linear, y: float) -> list[Markup]:
     if span.first is None:
         return []
     first, last = scale(span.first), scale(span.first if span.last is None else span.last)
-    shapes = [_bar(side, first, last, y)]
+    shapes = [_bar(side, first, last, y, pale=span.low is not None)]
     if span.low is not None:
         wide = last - first > 26
         words = f"{span.low:,.4g}"
         x = (first + last) / 2 if wide else last + 8
-        shapes.append(svg.text(x, y + 4, words, "oncell" if wide else "tick", anchor="middle" if wide else "start"))
+        shapes.append(svg.text(x, y + 4, words, "cell" if wide else "tick", anchor="middle" if wide else "start"))
     return shapes
 
 
-def _bar(side: Side, x1: float, x2: float, y: float) -> Markup:
+def _bar(side: Side, x1: float, x2: float, y: float, *, pale: bool = False) -> Markup:
     colour = "6" if side.other else "5"
     cls = f"hollow k{colour}" if side.denies else f"f{colour}"
     if x2 - x1 < 6:
         return svg.circle((x1 + x2) / 2, y, 5.0, cls)
-    return svg.rect(x1 + 0.6, y - 6, x2 - x1 - 1.2, 12, cls, radius=3)
+    return svg.rect(
+        x1 + 0.6, y - 6, x2 - x1 - 1.2, 12, cls, radius=3, opacity=0.4 if pale and not side.denies else None
+    )

@@ -61,14 +61,14 @@ def _cell(data: Confusion, i: int, j: int, total: int, step: float) -> Markup:
     share = data.counts[i][j] / total
     x, y = LEFT + step * j, TOP + CELL_HEIGHT * i
     tip = f"made by {data.accounts[i]}, first {data.accounts[j]}: {data.counts[i][j]} of {total} ({percent(share)})"
-    depth = 0.03 + 0.9 * share
+    depth = 0.03 + 0.55 * share
     shapes = [
         svg.rect(x + 1, y + 1, step - 2, CELL_HEIGHT - 2, "f5" if i == j else "f6", tip=tip, opacity=depth),
         svg.text(
             x + step / 2,
             y + CELL_HEIGHT / 2 + 4,
             f"{100 * share:.0f} %",
-            "oncell" if depth > 0.55 else "tick",
+            "cell",
             anchor="middle",
         ),
     ]

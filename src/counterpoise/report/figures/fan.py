@@ -90,7 +90,7 @@ def _scale(data: Fan) -> Scale:
     if data.log:
         if min(values) < 0:
             raise ValueError("a log scale cannot show values below zero")
-        return Log1p(max(*values, 10.0), BOTTOM, TOP)
+        return Log1p(max(*values, 10.0) * 1.3, BOTTOM, TOP)
     low, high = span(values, include=(0.0,) if min(values) >= 0 or data.zero else ())
     return Linear(low, high, BOTTOM, TOP)
 

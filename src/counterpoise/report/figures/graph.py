@@ -173,5 +173,7 @@ def _path(pieces: list[tuple[Point, Point, Point, Point]]) -> str:
 def _halfway(piece: tuple[Point, Point, Point, Point], t: float) -> Point:
     """The point of a cubic Bezier curve at `t`."""
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    return (sum(w * p[0] for w, p in zip(weights, piece, strict=True)),
-            sum(w * p[1] for w, p in zip(weights, piece, strict=True)))  # fmt: skip
+    return (
+        sum(w * p[0] for w, p in zip(weights, piece, strict=True)),
+        sum(w * p[1] for w, p in zip(weights, piece, strict=True)),
+    )

@@ -1,9 +1,9 @@
 """Layered layout of a directed graph: causes to the left, effects to the right.
 
 The steps are those of Sugiyama, Tagawa and Toda (1981): edges that close a loop are turned round for the layout
-(depth-first search in the order of the nodes), a node's layer is the longest path that reaches it, edges that run over several layers get
-an unseen stop in each, items are ordered inside layers by the mean place of their neighbours, and heights follow
-the neighbours as far as the least distances allow. The same input gives the same layout.
+(depth-first search in the order of the nodes), a node's layer is the longest path that reaches it, edges that run
+over several layers get an unseen stop in each, items are ordered inside layers by the mean place of their neighbours,
+and heights follow the neighbours as far as the least distances allow. The same input gives the same layout.
 """
 
 from __future__ import annotations

@@ -48,8 +48,16 @@ def draw(rows: tuple[LinkRow, ...], *, id: str, title: str, caption: str) -> Fig
     ]
     for place, row in enumerate(rows):
         shapes.append(_row(row, scale, TOP + ROW * (place + 0.5)))
-    columns = ("account", "link", "prior 2.5 %", "prior 97.5 %", "posterior 2.5 %", "posterior median", "posterior 97.5 %",
-               "posterior : prior sd")  # fmt: skip
+    columns = (
+        "account",
+        "link",
+        "prior 2.5 %",
+        "prior 97.5 %",
+        "posterior 2.5 %",
+        "posterior median",
+        "posterior 97.5 %",
+        "posterior : prior sd",
+    )
     table = Table(columns, tuple((r.account, r.link, *r.prior, *r.posterior, r.narrowing) for r in rows))
     return Figure(id, title, svg.drawing(WIDTH, bottom + 24, title, shapes), caption, table)
 

@@ -61,11 +61,9 @@ def _axis(months: Months, bottom: float) -> list[Markup]:
 def _cell(data: Strip, place: int, i: int, months: Months, y: float) -> Markup:
     p = data.values[place][i]
     tip = f"{data.rows[place]}, {data.first + i}: {data.of} {probability_word(p)}, {percent(p)}"
-    depth = 0.04 + 0.92 * p**0.6
+    depth = 0.04 + 0.6 * p**0.6
     shapes = [svg.rect(months(i) + 0.5, y + 2, max(months.step - 1, 0.6), ROW - 4, "f5", tip=tip, opacity=depth)]
     if months.step > 26:
         words = "<1" if p < 0.005 else f"{100 * p:.0f}"
-        shapes.append(
-            svg.text(months.middle(i), y + ROW / 2 + 4, words, "oncell" if depth > 0.5 else "tick", anchor="middle")
-        )
+        shapes.append(svg.text(months.middle(i), y + ROW / 2 + 4, words, "cell", anchor="middle"))
     return svg.group(shapes)

@@ -155,7 +155,7 @@ def _deliveries(data: Timeline, months: Months, top: float, bottom: float) -> li
 
 def _deaths(data: Timeline, months: Months, top: float, bottom: float) -> list[Markup]:
     most = max((entry.value for entry in data.deaths), default=1.0)
-    scale = Log1p(max(most, 10.0), bottom, top)
+    scale = Log1p(max(most, 10.0) * 1.2, bottom, top)
     shapes = [
         svg.text(
             LEFT,

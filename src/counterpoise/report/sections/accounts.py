@@ -28,7 +28,10 @@ from counterpoise.report.words import counted, listed, percent, quantity
 
 def section(view: ReportView) -> Section:
     """Cards, comparison, decomposition, links, recovery."""
-    lead = "An account is one explanation of the conflict made testable: a set of causal links with priors. All must beat “none”."
+    lead = (
+        "An account is one explanation of the conflict made testable: a set of causal links "
+        "with priors. All must beat “none”."
+    )
     blocks: list[Block] = [_cards(view)]
     compared = view.compared
     if compared is None:
@@ -46,9 +49,18 @@ def _cards(view: ReportView) -> Cards:
     for name, spec in view.loaded.bundle.declarations.accounts.items():
         sentences = [Sentence(spec.says.strip())]
         if spec.told_by:
-            sentences.append(Sentence("Told in " + "; ".join(
-                f"document {told.document}, characters {told.passage[0]}–{told.passage[1]}" + (f" ({told.speaker})" if told.speaker else "")
-                for told in spec.told_by) + ".", records=_telling(view, name)))  # fmt: skip
+            sentences.append(
+                Sentence(
+                    "Told in "
+                    + "; ".join(
+                        f"document {told.document}, characters {told.passage[0]}–{told.passage[1]}"
+                        + (f" ({told.speaker})" if told.speaker else "")
+                        for told in spec.told_by
+                    )
+                    + ".",
+                    records=_telling(view, name),
+                )
+            )
         facts = [("links", str(len(spec.add))), ("must move", listed(spec.moves) or "nothing")]
         subtitle = _subtitle(view.compared, name)
         cards.append(Card(f"account-{name}", name, subtitle, tuple(facts), tuple(sentences)))
@@ -98,17 +110,26 @@ def _comparison(view: ReportView, compared: StudyComparison) -> list[Block]:
     ranked = sorted(compared.accounts, key=lambda r: -r.at().log_bayes_factor)
     scales = tuple(result.scale for result in ranked[0].scales)
     rows = tuple(
-        comparison_figure.AccountRow(r.account, tuple((s.log_bayes_factor, s.error) for s in r.scales),
-                                     (r.untestable and "untestable") or _verdict(compared, r.account), f"#account-{r.account}")
+        comparison_figure.AccountRow(
+            r.account,
+            tuple((s.log_bayes_factor, s.error) for s in r.scales),
+            (r.untestable and "untestable") or _verdict(compared, r.account),
+            f"#account-{r.account}",
+        )
         for r in ranked
-    )  # fmt: skip
+    )
     assert view.comparison is not None
     caption = (
-        f"Paired evidence on the record of {view.loaded.study.months}: the same parameters and random numbers with and without the account's "
+        f"Paired evidence on the record of {view.loaded.study.months}: the same parameters and "
+        "random numbers with and without the account's "
         f"links. Bars: two standard errors. {view.comparison.repeats} repeats, seed {view.comparison.seed}."
     )
-    drawn = comparison_figure.draw(comparison_figure.AccountComparison(scales, rows), id="fig-accounts",
-                                   title="Each account against none", caption=caption)  # fmt: skip
+    drawn = comparison_figure.draw(
+        comparison_figure.AccountComparison(scales, rows),
+        id="fig-accounts",
+        title="Each account against none",
+        caption=caption,
+    )
     blocks: list[Block] = [
         Heading("accounts-compared", "What the record says"),
         Drawn((drawn,)),
@@ -144,34 +165,57 @@ def _decomposition(view: ReportView, ranked: list[AccountResult]) -> list[Block]
     )
     cost = "; ".join(f"{r.account} {r.cost:.2f}" for r in tested)
     caption = (
-        "Posterior mean gain in log-likelihood over none at the default prior scale. The sum exceeds the log Bayes factor by the price "
+        "Posterior mean gain in log-likelihood over none at the default prior scale. The sum "
+        "exceeds the log Bayes factor by the price "
         f"of prior effects that the record rejects (nats): {cost}. The table twin lists the five months that decided."
     )
     return [
         Drawn((decomposition.draw_months(months, id="fig-months", title="Who won where: by month", caption=caption),)),
-        Drawn((decomposition.draw_series(by_series, id="fig-series", title="Who won where: by series",
-                                         caption="The same gains by the series that they come from; blue bars are gains, orange ones losses."),)),
-    ]  # fmt: skip
+        Drawn(
+            (
+                decomposition.draw_series(
+                    by_series,
+                    id="fig-series",
+                    title="Who won where: by series",
+                    caption="The same gains by the series that they come from; blue bars are "
+                    "gains, orange ones losses.",
+                ),
+            )
+        ),
+    ]
 
 
 def _links(compared: StudyComparison, ranked: list[AccountResult]) -> list[Block]:
     rows = tuple(
-        links.LinkRow(result.account, link.name.replace("->", "→"), _prior(link.prior_mean, link.prior_sd), (link.low, link.median, link.high),
-                      link.narrowing)
-        for result in ranked for link in result.links
-    )  # fmt: skip
+        links.LinkRow(
+            result.account,
+            link.name.replace("->", "→"),
+            _prior(link.prior_mean, link.prior_sd),
+            (link.low, link.median, link.high),
+            link.narrowing,
+        )
+        for result in ranked
+        for link in result.links
+    )
     blocks: list[Block] = []
     if rows:
         caption = (
-            "Effects in standard deviations, log-odds per standard deviation into fighting; grey: central 95 % of the prior; "
-            "blue: central 95 % of the posterior with its median. A ratio near 1 means that the record says nothing about the link."
+            "Effects in standard deviations, log-odds per standard deviation into fighting; grey: "
+            "central 95 % of the prior; "
+            "blue: central 95 % of the posterior with its median. A ratio near 1 means that the "
+            "record says nothing about the link."
         )
         drawn = links.draw(rows, id="fig-links", title="Links before and after the record", caption=caption)
         blocks.append(Drawn((drawn,)))
     if compared.inclusion:
-        table = Table(("link", "held by", "prior probability", "posterior probability"),
-                      tuple((i.name.replace("->", "→"), ", ".join(i.accounts), i.prior, i.posterior) for i in compared.inclusion))  # fmt: skip
-        caption = "Probability that the link acts, over all accounts with equal prior weight. Read it beside the recovery table."
+        table = Table(
+            ("link", "held by", "prior probability", "posterior probability"),
+            tuple((i.name.replace("->", "→"), ", ".join(i.accounts), i.prior, i.posterior) for i in compared.inclusion),
+        )
+        caption = (
+            "Probability that the link acts, over all accounts with equal prior weight. "
+            "Read it beside the recovery table."
+        )
         blocks.append(Listed("accounts-inclusion", "Links over all accounts", table, caption, folded=True))
     return blocks
 
@@ -191,17 +235,32 @@ def _pool(pool: StudyComparison, studies: tuple[str, ...]) -> list[Block]:
     ranked = sorted(pool.accounts, key=lambda r: -r.at().log_bayes_factor)
     scales = tuple(result.scale for result in ranked[0].scales)
     rows = tuple(
-        comparison_figure.AccountRow(r.account, tuple((s.log_bayes_factor, s.error) for s in r.scales), _verdict(pool, r.account))
+        comparison_figure.AccountRow(
+            r.account, tuple((s.log_bayes_factor, s.error) for s in r.scales), _verdict(pool, r.account)
+        )
         for r in ranked
-    )  # fmt: skip
+    )
     caption = f"Pool of {listed(studies)}: link effects are common to all studies, everything else is each study's own."
-    drawn = comparison_figure.draw(comparison_figure.AccountComparison(scales, rows), id="fig-pool", title="Each account against none, over the pool",
-                                   caption=caption)  # fmt: skip
+    drawn = comparison_figure.draw(
+        comparison_figure.AccountComparison(scales, rows),
+        id="fig-pool",
+        title="Each account against none, over the pool",
+        caption=caption,
+    )
     by_study = Table(
         ("account", *studies), tuple((r.account, *(dict(r.by_study).get(s) for s in studies)) for r in ranked)
     )
-    return [Heading("accounts-pool", "The same over several rivalries"), Drawn((drawn,)),
-            Listed("accounts-by-study", "Which study it comes from", by_study, "Mean gain in log-likelihood, nats.", folded=True)]  # fmt: skip
+    return [
+        Heading("accounts-pool", "The same over several rivalries"),
+        Drawn((drawn,)),
+        Listed(
+            "accounts-by-study",
+            "Which study it comes from",
+            by_study,
+            "Mean gain in log-likelihood, nats.",
+            folded=True,
+        ),
+    ]
 
 
 def _recovery(recovery: Recovery | None) -> list[Block]:
@@ -214,22 +273,44 @@ def _recovery(recovery: Recovery | None) -> list[Block]:
     data = confusion.Confusion(recovery.accounts, tuple(tuple(int(n) for n in row) for row in recovery.confusion))
     onsets, low, high = recovery.onsets
     caption = (
-        f"{counted(len(recovery.finished), 'record')} simulated at this study's length and pattern, effects drawn from each account's priors times "
-        f"{recovery.strength:g}. {counted(len(recovery.records) - len(recovery.finished), 'record')} failed and are counted apart."
+        f"{counted(len(recovery.finished), 'record')} simulated at this study's length and "
+        "pattern, effects drawn from each account's priors times "
+        f"{recovery.strength:g}. "
+        f"{counted(len(recovery.records) - len(recovery.finished), 'record')} failed and are counted apart."
     )
-    blocks: list[Block] = [heading, paragraph(
-        f"Of records simulated from a known account, the true one came first in {percent(recovery.first)}; by chance it would be "
-        f"{percent(recovery.chance)}. The real record holds about {quantity(onsets)} onsets [{quantity(low)}–{quantity(high)}]."
-    )]  # fmt: skip
+    blocks: list[Block] = [
+        heading,
+        paragraph(
+            "Of records simulated from a known account, the true one came first in "
+            f"{percent(recovery.first)}; by chance it would be "
+            f"{percent(recovery.chance)}. The real record holds about {quantity(onsets)} onsets "
+            f"[{quantity(low)}–{quantity(high)}]."
+        ),
+    ]
     if all(sum(row) for row in data.counts):
         blocks.append(Drawn((confusion.draw(data, id="fig-recovery", title="Account recovery", caption=caption),)))
     needed = recovery.rivalries_needed
-    table = Table(("effect, log-odds per sd", "onsets needed for 3 nats", "rivalries like this one"),
-                  tuple((beta, onsets_needed(beta), count) for beta, count in needed.items()))  # fmt: skip
-    blocks.append(Listed("accounts-needed", "How much record it would take", table,
-                         "One standardised onset link of size b gains about onsets × b² / 2 nats."))  # fmt: skip
+    table = Table(
+        ("effect, log-odds per sd", "onsets needed for 3 nats", "rivalries like this one"),
+        tuple((beta, onsets_needed(beta), count) for beta, count in needed.items()),
+    )
+    blocks.append(
+        Listed(
+            "accounts-needed",
+            "How much record it would take",
+            table,
+            "One standardised onset link of size b gains about onsets × b² / 2 nats.",
+        )
+    )
     if recovery.calibration:
         bins = tuple((f"{b.low:g}–{b.high:g}", b.count, b.mean_weight, b.share_true) for b in recovery.calibration)
-        blocks.append(Listed("accounts-calibration", "Are the weights honest?", Table(("weight given", "cases", "mean weight", "share true"), bins),
-                             "An account given weight w should be the true one in a share w of cases.", folded=True))  # fmt: skip
+        blocks.append(
+            Listed(
+                "accounts-calibration",
+                "Are the weights honest?",
+                Table(("weight given", "cases", "mean weight", "share true"), bins),
+                "An account given weight w should be the true one in a share w of cases.",
+                folded=True,
+            )
+        )
     return blocks

@@ -18,16 +18,25 @@ _PAIRS = 12
 
 def section(view: ReportView) -> Section:
     """Roles and counts, then cooperative and hostile acts by pair and year."""
-    lead = "Codes are those of the study; contested entities stand under a neutral code. Counts are of records, not of reality."
+    lead = (
+        "Codes are those of the study; contested entities stand under a neutral code. Counts "
+        "are of records, not of reality."
+    )
     blocks: list[Block] = [_roles(view)]
     pairs = _pairs(view)
     if pairs:
         caption = (
-            "Source: hand-coded events of documents and chronicle, PLOVER types; accusing, rejecting, threatening, protest, "
+            "Source: hand-coded events of documents and chronicle, PLOVER types; accusing, "
+            "rejecting, threatening, protest, "
             f"sanctions, mobilising, coercion and assault count as hostile. The {counted(len(pairs), 'busiest pair')}."
         )
-        drawn = figure.draw(pairs, view.loaded.study.months.first.year, id="fig-pairs", title="Acts between pairs of actors",
-                            caption=caption)  # fmt: skip
+        drawn = figure.draw(
+            pairs,
+            view.loaded.study.months.first.year,
+            id="fig-pairs",
+            title="Acts between pairs of actors",
+            caption=caption,
+        )
         blocks.append(Drawn((drawn,)))
     return Section("actors", "Actors", lead, tuple(blocks))
 
@@ -53,8 +62,11 @@ def _roles(view: ReportView) -> Listed:
         (code, actor_name(code), listed(roles.get(code, [])), acting[code], receiving[code])
         for code in (*roles, *others)
     ]
-    return Listed("actors-roles", "Roles", Table(("code", "name", "role in the study", "acts in events", "acted upon"),
-                                                 tuple(rows)))  # fmt: skip
+    return Listed(
+        "actors-roles",
+        "Roles",
+        Table(("code", "name", "role in the study", "acts in events", "acted upon"), tuple(rows)),
+    )
 
 
 def _pairs(view: ReportView) -> tuple[figure.Pair, ...]:
@@ -71,10 +83,13 @@ def _pairs(view: ReportView) -> tuple[figure.Pair, ...]:
                 counts.setdefault(pair, Counter())[when.start.year, event.event_type in HOSTILE] += 1
     busiest = sorted(counts, key=lambda pair: (-sum(counts[pair].values()), pair))[:_PAIRS]
     return tuple(
-        figure.Pair(f"{actor_name(one)} and {actor_name(other)}", tuple(counts[one, other][year, False] for year in years),
-                    tuple(counts[one, other][year, True] for year in years))
+        figure.Pair(
+            f"{actor_name(one)} and {actor_name(other)}",
+            tuple(counts[one, other][year, False] for year in years),
+            tuple(counts[one, other][year, True] for year in years),
+        )
         for one, other in busiest
-    )  # fmt: skip
+    )
 
 
 def _parties(event: Event) -> set[tuple[str, str]]:

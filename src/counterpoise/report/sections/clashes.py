@@ -24,7 +24,8 @@ _KIND_WORDS = {
 def section(view: ReportView) -> Section:
     """One figure per clash, by kind."""
     lead = (
-        f"{counted(len(view.clashes), 'clash', 'clashes')} found between records by rules that name no actor. None is averaged away: "
+        f"{counted(len(view.clashes), 'clash', 'clashes')} found between records by rules that "
+        "name no actor. None is averaged away: "
         "every voice is shown, and each leads to its source."
     )
     if not view.clashes:

@@ -18,7 +18,8 @@ def section(view: ReportView) -> Section:
     evidence = view.loaded.evidence
     chronicle = [e for e in evidence.events if e.origin.kind == "chronicle"]
     lead = (
-        f"{counted(len(evidence.documents), 'document')} coded passage by passage, {counted(len(chronicle), 'chronicle row')} "
+        f"{counted(len(evidence.documents), 'document')} coded passage by passage, "
+        f"{counted(len(chronicle), 'chronicle row')} "
         f"from public pages and {counted(len(evidence.rows), 'table row')}. Only paraphrases in our own words are kept."
     )
     blocks = (_documents(view), _sides(view), _told(view))
@@ -36,9 +37,16 @@ def _documents(view: ReportView) -> Listed:
     for document in evidence.documents:
         found = counts.get(document.id, Counter())
         rows.append(
-            (document.id, document.title, document.outlet, _side(document.side), document.published,
-             *(found[kind] for kind in _KINDS), document.sha256[:12])
-        )  # fmt: skip
+            (
+                document.id,
+                document.title,
+                document.outlet,
+                _side(document.side),
+                document.published,
+                *(found[kind] for kind in _KINDS),
+                document.sha256[:12],
+            )
+        )
         links.append(f"#{group_id(f'records/{document.id}.jsonl')}" if found else "")
     columns = ("id", "title", "outlet", "side", "published", *(f"{k.replace('_', ' ')}s" for k in _KINDS), "SHA-256")
     return Listed(
@@ -56,10 +64,13 @@ def _sides(view: ReportView) -> Listed:
     sides = sorted({event.origin.side for event in events})
     categories = sorted({event.category for event in events})
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (_side(side), *(sum(e.origin.side == side and e.category == c for e in events) for c in categories),
-         sum(e.origin.side == side for e in events))
+        (
+            _side(side),
+            *(sum(e.origin.side == side and e.category == c for e in events) for c in categories),
+            sum(e.origin.side == side for e in events),
+        )
         for side in sides
-    )  # fmt: skip
+    )
     return Listed(
         "documents-sides",
         "Events by the side of the outlet that tells them",
@@ -76,10 +87,16 @@ def _told(view: ReportView) -> Listed:
     """Causal claims: who says that what brings about what."""
     claims = view.loaded.evidence.causal_claims
     rows = tuple(
-        (claim.cause, "raises" if claim.polarity == "+" else "lowers", claim.effect,
-         claim.origin.speaker or "author", ", ".join(claim.accounts), claim.hedge)
+        (
+            claim.cause,
+            "raises" if claim.polarity == "+" else "lowers",
+            claim.effect,
+            claim.origin.speaker or "author",
+            ", ".join(claim.accounts),
+            claim.hedge,
+        )
         for claim in claims
-    )  # fmt: skip
+    )
     return Listed(
         "documents-causal",
         f"What the documents say brings about what ({len(rows)} causal claims)",

@@ -29,7 +29,8 @@ def section(view: ReportView) -> Section:
     deals = _deals(view)
     if deals:
         caption = (
-            f"Source: {_sources(view, 'register')}. Ring or dot: year of the order (ring where the register brackets it); bars: years "
+            f"Source: {_sources(view, 'register')}. Ring or dot: year of the order (ring where the "
+            "register brackets it); bars: years "
             "of delivery, thicker for a larger volume. '?' is unknown."
         )
         title = "Deals, from order to delivery"
@@ -50,8 +51,14 @@ def _deliveries(view: ReportView) -> tuple[figure.Delivery, ...]:
         key = (row.from_actor, row.to_actor, row.months.first.year)
         if key in found and found[key][0] >= row.origin.vintage:
             continue
-        entry = figure.Delivery(actor_name(key[0]), actor_name(key[1]), key[2], row.value if row.value is not None else _UNDER,
-                                row.value is None, row.id)  # fmt: skip
+        entry = figure.Delivery(
+            actor_name(key[0]),
+            actor_name(key[1]),
+            key[2],
+            row.value if row.value is not None else _UNDER,
+            row.value is None,
+            row.id,
+        )
         found[key] = (row.origin.vintage, entry)
     recipients = [actor_name(side) for side in view.loaded.study.spec.suppliers]
     entries = [entry for _, entry in found.values()]
@@ -71,11 +78,13 @@ def _totals(deliveries: tuple[figure.Delivery, ...]) -> str:
 
 def _delivery_figure(view: ReportView, deliveries: tuple[figure.Delivery, ...]) -> Figure:
     caption = (
-        f"Source: {_sources(view, 'deliveries')}. Where two releases give one year, the later one is drawn. A year without a bar is "
+        f"Source: {_sources(view, 'deliveries')}. Where two releases give one year, the later one "
+        "is drawn. A year without a bar is "
         "a listed zero or no listing; the table tells which."
     )
-    return figure.draw_deliveries(deliveries, id="fig-deliveries", caption=caption,
-                                  title="Deliveries by year and supplier (SIPRI TIV, millions)")  # fmt: skip
+    return figure.draw_deliveries(
+        deliveries, id="fig-deliveries", caption=caption, title="Deliveries by year and supplier (SIPRI TIV, millions)"
+    )
 
 
 def _sources(view: ReportView, what: str) -> str:
@@ -89,15 +98,27 @@ def _sources(view: ReportView, what: str) -> str:
 def _deals(view: ReportView) -> tuple[figure.Deal, ...]:
     sides = list(view.loaded.study.spec.suppliers)
     months = view.loaded.study.months
-    chosen = [t for t in view.loaded.evidence.transfers
-              if t.origin.kind == "table" and t.order_year and t.delivery_years
-              and max(t.delivery_years) >= months.first.year]  # fmt: skip
+    chosen = [
+        t
+        for t in view.loaded.evidence.transfers
+        if t.origin.kind == "table" and t.order_year and t.delivery_years and max(t.delivery_years) >= months.first.year
+    ]
     chosen.sort(key=lambda t: (_order(t.recipient, sides), t.order_year or 0, t.supplier, t.designation))
     return tuple(
-        figure.Deal(t.supplier, t.recipient, t.designation, t.order_year or 0, "order_year" in t.uncertain, t.delivery_years,
-                    t.number, t.delivered, t.tiv, t.id)
+        figure.Deal(
+            t.supplier,
+            t.recipient,
+            t.designation,
+            t.order_year or 0,
+            "order_year" in t.uncertain,
+            t.delivery_years,
+            t.number,
+            t.delivered,
+            t.tiv,
+            t.id,
+        )
         for t in chosen
-    )  # fmt: skip
+    )
 
 
 def _price_blocks(view: ReportView) -> list[Block]:
@@ -117,9 +138,13 @@ def _price_blocks(view: ReportView) -> list[Block]:
         price = figure.Price(label, stated.value_low * factor, stated.value_high * factor, _currency(stated), stated.id)
         by_currency.setdefault(price.currency, []).append(price)
     for currency, prices in sorted(by_currency.items()):
-        caption = "As stated by speakers and outlets; not checked against contracts. Ranges are the speakers' own. Not comparable with TIV."
-        drawn = figure.draw_prices(tuple(prices), id=f"fig-prices-{currency.lower()}", title=f"Sums as claimed ({currency})",
-                                   caption=caption)  # fmt: skip
+        caption = (
+            "As stated by speakers and outlets; not checked against contracts. Ranges are "
+            "the speakers' own. Not comparable with TIV."
+        )
+        drawn = figure.draw_prices(
+            tuple(prices), id=f"fig-prices-{currency.lower()}", title=f"Sums as claimed ({currency})", caption=caption
+        )
         blocks.append(Drawn((drawn,)))
     if spending:
         blocks.append(_spending(spending))
@@ -144,10 +169,17 @@ def _currency(stated: StatedFigure) -> str:
 
 def _spending(rows: list[TableRow]) -> Listed:
     ordered = sorted(rows, key=lambda r: (r.from_actor, r.start))
-    cells = tuple((actor_name(r.from_actor), r.start[:4], r.value, r.unit.replace("usd_2023_m", "million US dollars of 2023"))
-                  for r in ordered)  # fmt: skip
+    cells = tuple(
+        (actor_name(r.from_actor), r.start[:4], r.value, r.unit.replace("usd_2023_m", "million US dollars of 2023"))
+        for r in ordered
+    )
     source = "; ".join(
         sorted({f"{r.origin.source.partition(', http')[0]}, release of {r.origin.vintage}" for r in rows})
     )
-    return Listed("ledger-spending", "Military spending by year", Table(("side", "year", "spent", "unit"), cells,
-                  tuple((r.id,) for r in ordered)), f"Source: {source}.", folded=True)  # fmt: skip
+    return Listed(
+        "ledger-spending",
+        "Military spending by year",
+        Table(("side", "year", "spent", "unit"), cells, tuple((r.id,) for r in ordered)),
+        f"Source: {source}.",
+        folded=True,
+    )

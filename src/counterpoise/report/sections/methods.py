@@ -10,8 +10,10 @@ from counterpoise.report.words import counted, percent
 LIMITS = (
     "The record is what outlets told and tables hold. What nobody told is missing, and both sides tell selectively.",
     "Register orders exist only because they were delivered, so refusals and broken deals rest on news alone.",
-    "Deaths keep lower bounds and sums where sources give no months; nothing is spread over months that nobody reported.",
-    "A military balance that only grows looks like any other trend; its correlation with calendar time is printed beside it.",
+    "Deaths keep lower bounds and sums where sources give no months; nothing is spread over "
+    "months that nobody reported.",
+    "A military balance that only grows looks like any other trend; its correlation with calendar "
+    "time is printed beside it.",
     "Links are effects inside this system, estimated from one or few rivalries; they are not laws.",
     "Forecasts are by month and for prevention and study. They name no targets and score no persons.",
 )
@@ -49,10 +51,12 @@ def _coding(view: ReportView) -> tuple[Sentence, ...]:
     return (
         Sentence(f"The record is {coding_sentence(view)}. Coders and importers: {', '.join(coders)}."),
         Sentence(
-            f"Judgements of readers: {accepted} accepted, {corrected} corrected, {rejected} rejected; the file is append-only and hash-chained."
+            f"Judgements of readers: {accepted} accepted, {corrected} corrected, {rejected} "
+            "rejected; the file is append-only and hash-chained."
         ),
         Sentence(
-            "Every record is a paraphrase of at most 25 words with speaker, outlet, side, date and precision, and the place it was coded from."
+            "Every record is a paraphrase of at most 25 words with speaker, outlet, side, date "
+            "and precision, and the place it was coded from."
         ),
         Sentence("The same event told by several outlets stays several records and counts once in a series."),
     )
@@ -65,11 +69,18 @@ def _cannot(view: ReportView) -> list[Block]:
         return [
             heading,
             paragraph(
-                "The checks of this study found nothing that is untestable; the recovery table says how much could be decided."
+                "The checks of this study found nothing that is untestable; the recovery table "
+                "says how much could be decided."
             ),
         ]
-    return [heading, Listed("methods-findings", "Findings of the checks",
-                            Table(("severity", "about", "finding"), tuple((f.severity, f.subject, f.message) for f in found)))]  # fmt: skip
+    return [
+        heading,
+        Listed(
+            "methods-findings",
+            "Findings of the checks",
+            Table(("severity", "about", "finding"), tuple((f.severity, f.subject, f.message) for f in found)),
+        ),
+    ]
 
 
 def _fit(view: ReportView) -> list[Block]:
@@ -87,8 +98,15 @@ def _fit(view: ReportView) -> list[Block]:
         ("log marginal likelihood", f"{view.fit.log_marginal_likelihood:.2f} ± {view.fit.log_marginal_error:.2f}"),
         ("engine, particles, seed", f"{made.engine}, {made.particles}, {made.seed}"),
     )
-    return [Heading("methods-fit", "How the fit went"), Listed("methods-diagnostics", "Diagnostics of the fit of none",
-            Table(("what", "value"), rows), "A fit whose log-likelihood noise reaches 0.7 is refused.")]  # fmt: skip
+    return [
+        Heading("methods-fit", "How the fit went"),
+        Listed(
+            "methods-diagnostics",
+            "Diagnostics of the fit of none",
+            Table(("what", "value"), rows),
+            "A fit whose log-likelihood noise reaches 0.7 is refused.",
+        ),
+    ]
 
 
 def _series_notes(view: ReportView) -> list[Block]:
@@ -106,7 +124,8 @@ def _tables(view: ReportView) -> Listed:
             groups[key] = groups.get(key, 0) + 1
     rows = tuple((file, source, vintage, count) for (file, source, vintage), count in sorted(groups.items()))
     caption = (
-        "UCDP: CC BY 4.0. SIPRI: non-commercial use with citation, single facts only. GDELT: free with citation. Pages: facts with their address. "
+        "UCDP: CC BY 4.0. SIPRI: non-commercial use with citation, single facts only. GDELT: free "
+        "with citation. Pages: facts with their address. "
         f"{counted(len(view.loaded.evidence.documents), 'document')} remain their publishers' and do not ship."
     )
     return Listed(

@@ -11,8 +11,8 @@ from counterpoise.outlook.trace import Trace
 from counterpoise.report.blocks import Block, Card, Cards, Drawn, Heading, Listed, Ref, Section, Sentence, bullets, note
 from counterpoise.report.figure import Figure, Table, Value
 from counterpoise.report.figures import fan, strip
-from counterpoise.report.view import ReportView
-from counterpoise.report.words import counted, listed, probability, quantity
+from counterpoise.report.view import ReportView, in_words
+from counterpoise.report.words import an_event, counted, listed, probability, quantity
 
 SHOWN = ("deaths", "tension", "military_balance")
 PAST_MONTHS = 36
@@ -26,7 +26,8 @@ def section(view: ReportView) -> Section:
         said = "No forecast was made for this report."
         return Section("outlook", "Outlook", said, (note("Run forecast and write the report again."), *_traces(view)))
     lead = (
-        f"What the accounts expect in the {len(forecast.months)} months after {forecast.origin}. Every figure is a distribution; "
+        f"What the accounts expect in the {len(forecast.months)} months after {forecast.origin}. "
+        "Every figure is a distribution; "
         "each will be judged against UCDP figures for those months."
     )
     blocks: list[Block] = [bullets(_chances(forecast)), _chance_table(forecast), Drawn((_strip(forecast),))]
@@ -40,18 +41,24 @@ def _chances(forecast: Forecast) -> tuple[Sentence, ...]:
     mixed = forecast.outlook(MIXED)
     months = len(forecast.months)
     return tuple(
-        Sentence(f"{c.what.capitalize()} in the {months} months after {forecast.origin}: {probability(c.probability, c.low, c.high)}.",
-                 (Ref("by account", "#outlook-chances"),))
+        Sentence(
+            f"{an_event(c.what)[:1].upper()}{an_event(c.what)[1:]} in the {months} months after "
+            f"{forecast.origin}: {probability(c.probability, c.low, c.high)}.",
+            (Ref("by account", "#outlook-chances"),),
+        )
         for c in mixed.chances
-    )  # fmt: skip
+    )
 
 
 def _chance_table(forecast: Forecast) -> Listed:
     rows: list[tuple[Value, ...]] = [
-        (outlook.account, None if outlook.account == MIXED else outlook.weight,
-         *(probability(c.probability, c.low, c.high) for c in outlook.chances))
+        (
+            outlook.account,
+            None if outlook.account == MIXED else outlook.weight,
+            *(probability(c.probability, c.low, c.high) for c in outlook.chances),
+        )
         for outlook in forecast.outlooks
-    ]  # fmt: skip
+    ]
     events = tuple(c.what for c in forecast.outlooks[0].chances)
     weights = (
         "given by the comparison" if forecast.weights_from == "given" else "equal, because no comparison was given"
@@ -69,7 +76,10 @@ def _strip(forecast: Forecast) -> Figure:
     data = strip.Strip(
         forecast.months[0], tuple(o.account for o in outlooks), values, "offensive or war in this month:"
     )
-    caption = "Probability, in per cent, that the month is one of an offensive or a war. Record up to the origin, then no observation."
+    caption = (
+        "Probability, in per cent, that the month is one of an offensive or a war. Record "
+        "up to the origin, then no observation."
+    )
     return strip.draw(data, id="fig-strip", title="Probability of fighting by month and account", caption=caption)
 
 
@@ -92,8 +102,8 @@ def _rank(name: str) -> int:
 def _fan(view: ReportView, forecast: Forecast, mixed: Outlook, name: str) -> Figure:
     study = view.loaded.study
     seen = study.months.position(forecast.origin) + 1
-    start = max(0, seen - PAST_MONTHS)
     series = view.loaded.bundle.series.get(view.system.quantity(name).series)
+    start = seen if series is None else max(0, seen - PAST_MONTHS)
     observed = tuple(float(v) for v in series.exact[start:seen]) if series is not None else ()
     q = mixed.bands[name]
     bands = tuple((column(q, low), column(q, high)) for low, high in ((0, 6), (1, 5), (2, 4)))
@@ -109,9 +119,7 @@ def _fan(view: ReportView, forecast: Forecast, mixed: Outlook, name: str) -> Fig
     )
     caption = f"{label[:1].upper()}{label[1:]}. Bands hold 50, 80 and 95 % of the draws. {_series_source(view, series)}"
     slug = "".join(c if c.isalnum() else "-" for c in name)
-    return fan.draw(
-        data, id=f"fan-{slug}", title=name.replace("->", "→"), caption=caption, records=_latest(series, seen)
-    )
+    return fan.draw(data, id=f"fan-{slug}", title=in_words(name), caption=caption, records=_latest(series, seen))
 
 
 def column(quantiles: NDArray[np.float64], place: int) -> tuple[float, ...]:
@@ -122,8 +130,13 @@ def column(quantiles: NDArray[np.float64], place: int) -> tuple[float, ...]:
 def _unit(view: ReportView, name: str) -> str:
     unit = view.system.quantity(name).spec.unit
     base = name.split("[")[0]
-    return {"deaths": "deaths per month", "violations": "violations per month", "tension": "standard deviations",
-            "military_balance": "log ratio", "deliveries": "TIV, millions, last full year"}.get(base, unit or base)  # fmt: skip
+    return {
+        "deaths": "deaths per month",
+        "violations": "violations per month",
+        "tension": "standard deviations",
+        "military_balance": "log ratio",
+        "deliveries": "TIV, millions, last full year",
+    }.get(base, unit or base)
 
 
 def _series_source(view: ReportView, series: Series | None) -> str:
@@ -160,20 +173,42 @@ def trace_id(trace: Trace) -> str:
 def _trace_card(trace: Trace) -> Card:
     strongest = trace.influences[:4]
     records = tuple(dict.fromkeys(r for step in trace.series for r in step.records))[:6]
-    said = [Sentence(f"{trace.quantity} in {trace.month} under {trace.account}: {quantity(trace.figure)} "
-                     f"[{quantity(trace.low)}–{quantity(trace.high)}].", (Ref("steps", f"#{trace_id(trace)}-steps"),), records)]  # fmt: skip
+    said = [
+        Sentence(
+            f"{trace.quantity} in {trace.month} under {trace.account}: {quantity(trace.figure)} "
+            f"[{quantity(trace.low)}–{quantity(trace.high)}].",
+            (Ref("steps", f"#{trace_id(trace)}-steps"),),
+            records,
+        )
+    ]
     for entry in strongest:
         change = f"{entry.change:+.2g}".replace("-", "−")
-        said.append(Sentence(f"Without {entry.series} in {entry.month} it would move by {change}"
-                             f" ({entry.effective_draws:.0f} effective draws).", records=entry.records[:4]))  # fmt: skip
+        said.append(
+            Sentence(
+                f"Without {entry.series} in {entry.month} it would move by {change}"
+                f" ({entry.effective_draws:.0f} effective draws).",
+                records=entry.records[:4],
+            )
+        )
     through = listed([step.link.replace("->", "→") for step in trace.links if step.distance == 1][:4])
     facts = (("directly through", through or "no link"), ("series on the way", str(len(trace.series))))
     return Card(trace_id(trace), f"{trace.quantity}, {trace.month}", f"account {trace.account}", facts, tuple(said))
 
 
 def _trace_table(trace: Trace) -> Listed:
-    rows = tuple((step.link.replace("->", "→"), step.distance, step.mean, step.low, step.high, "fixed" if step.fixed else "estimated",
-                  step.held_by, step.why) for step in trace.links)  # fmt: skip
+    rows = tuple(
+        (
+            step.link.replace("->", "→"),
+            step.distance,
+            step.mean,
+            step.low,
+            step.high,
+            "fixed" if step.fixed else "estimated",
+            step.held_by,
+            step.why,
+        )
+        for step in trace.links
+    )
     columns = ("link", "steps away", "mean", "2.5 %", "97.5 %", "coefficient", "held by", "mechanism")
-    title = f"All {counted(len(rows), 'link')} behind {trace.quantity} in {trace.month} ({trace.account})"
+    title = f"{counted(len(rows), 'link')} behind {trace.quantity} in {trace.month} ({trace.account})"
     return Listed(f"{trace_id(trace)}-steps", title, Table(columns, rows), folded=True)

@@ -18,11 +18,16 @@ from counterpoise.report.words import probability
 
 def section(view: ReportView) -> Section:
     """One figure per issue of each round."""
-    lead = "Each issue is a scale; solvers of the bargaining literature are mixed into one distribution of where agreement would fall."
+    lead = (
+        "Each issue is a scale; solvers of the bargaining literature are mixed into one "
+        "distribution of where agreement would fall."
+    )
     blocks: list[Block] = [
-        note("The weights of the solvers come from European Union negotiations that all ended in a decision. "
-             "Positions here are an analyst's reading of public statements; the record decides none of this.")
-    ]  # fmt: skip
+        note(
+            "The weights of the solvers come from European Union negotiations that all ended in a decision. "
+            "Positions here are an analyst's reading of public statements; the record decides none of this."
+        )
+    ]
     for number, (talks, settlement) in enumerate(view.settlements):
         blocks.append(Heading(f"settlement-{number}", f"{talks.name.replace('_', ' ')}, {talks.date}"))
         for row in range(len(settlement.issues)):
@@ -32,8 +37,10 @@ def section(view: ReportView) -> Section:
 
 def _sentence(settlement: Settlement, row: int) -> Sentence:
     interval = settlement.interval(80)
-    said = (f"{settlement.issues.names[row]}: median {settlement.median[row]:.0f}, 80 % between {interval.low[row]:.0f} "
-            f"and {interval.high[row]:.0f}")  # fmt: skip
+    said = (
+        f"{settlement.issues.names[row]}: median {settlement.median[row]:.0f}, 80 % between {interval.low[row]:.0f} "
+        f"and {interval.high[row]:.0f}"
+    )
     share = float(settlement.no_agreement[row])
     if not math.isnan(share):
         said += f"; that the reference point stays: {probability(share)}"
@@ -44,12 +51,23 @@ def _figure(talks: Round, settlement: Settlement, row: int, number: int) -> Figu
     issues = settlement.issues
     drawing = Markup(issue_svg(settlement, row, ends=talks.ends[row]))
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (actor, *(float(issues.positions[k, row, j]) for k in (LOW, MODE, HIGH)), float(issues.salience[MODE, row, j]),
-         float(issues.capability[MODE, row, j]), talks.sources[row].get(actor, ""))
+        (
+            actor,
+            *(float(issues.positions[k, row, j]) for k in (LOW, MODE, HIGH)),
+            float(issues.salience[MODE, row, j]),
+            float(issues.capability[MODE, row, j]),
+            talks.sources[row].get(actor, ""),
+        )
         for j, actor in enumerate(issues.actors[row])
-    )  # fmt: skip
+    )
     columns = ("actor", "position, low", "position", "position, high", "salience", "capability", "source")
     caption = f"{talks.questions[row]} Reference point: {talks.why_reference[row]} Positions with sources in the table."
     name = issues.names[row].replace("_", " ")
-    return Figure(f"fig-settlement-{number}-{row}", f"{name.capitalize()}: where talks might end", drawing, caption,
-                  Table(columns, rows), "half")  # fmt: skip
+    return Figure(
+        f"fig-settlement-{number}-{row}",
+        f"{name.capitalize()}: where talks might end",
+        drawing,
+        caption,
+        Table(columns, rows),
+        "half",
+    )

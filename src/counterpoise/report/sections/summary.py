@@ -11,7 +11,7 @@ from counterpoise.report.sections.clashes import clash_id
 from counterpoise.report.sections.methods import coding_sentence
 from counterpoise.report.sections.outlook import trace_id
 from counterpoise.report.view import ReportView, in_words
-from counterpoise.report.words import counted, listed, percent, probability, quantity
+from counterpoise.report.words import an_event, counted, listed, percent, points, probability, quantity
 
 
 def section(view: ReportView) -> Section:
@@ -38,7 +38,8 @@ def _record(view: ReportView) -> Sentence:
     evidence = view.loaded.evidence
     return Sentence(
         f"The record of {view.loaded.study.months} holds {counted(len(evidence.accepted), 'sourced record')}: "
-        f"{counted(len(evidence.events), 'event')}, {counted(len(evidence.rows), 'table figure')}, {counted(len(evidence.claims), 'claim')} and "
+        f"{counted(len(evidence.events), 'event')}, {counted(len(evidence.rows), 'table figure')}, "
+        f"{counted(len(evidence.claims), 'claim')} and "
         f"{counted(len(evidence.causal_claims), 'causal claim')}; {coding_sentence(view)}.",
         (Ref("documents", "#documents"), Ref("sources", "#sources")),
     )
@@ -47,9 +48,7 @@ def _record(view: ReportView) -> Sentence:
 def _clashes(view: ReportView) -> Sentence | None:
     if not view.clashes:
         return None
-    named = [
-        f"{_plain(c.values[0])} against {_plain(c.values[1])} ({in_words(c.field)})" for c in view.clashes[:3]
-    ]
+    named = [f"{_plain(c.values[0])} against {_plain(c.values[1])} ({in_words(c.field)})" for c in view.clashes[:3]]
     return Sentence(
         f"{counted(len(view.clashes), 'clash', 'clashes')} stand open between records, among them {listed(named)}.",
         tuple(Ref("see it", f"#{clash_id(c)}") for c in view.clashes[:3]),
@@ -68,7 +67,8 @@ def _balance(view: ReportView) -> Sentence | None:
     names = view.sides
     start, end = 2.718281828 ** ratio[0], 2.718281828 ** ratio[-1]
     return Sentence(
-        f"By volume of arms held, {names[0]} went from {quantity(start)} to {quantity(end)} times {names[1]}; the balance runs so close to a straight line "
+        f"By volume of arms held, {names[0]} went from {quantity(start)} to {quantity(end)} times "
+        f"{names[1]}; the balance runs so close to a straight line "
         f"(correlation with time {correlation:.2f}) that any steady trend looks like its effect."
         if abs(correlation) > 0.7
         else f"By volume of arms held, {names[0]} went from {quantity(start)} to {quantity(end)} times {names[1]}.",
@@ -87,11 +87,18 @@ def _accounts(view: ReportView) -> Sentence | None:
     apart = [v for v in compared.verdicts if "none" in (v.first, v.second) and v.verdict in ("supported", "against")]
     if not apart:
         return Sentence(
-            f"Of {len(compared.accounts)} rival accounts none is told apart from “violence feeds only on itself”; the furthest ahead is "
-            f"{best.account}, at {said} nats.", (Ref("accounts", "#fig-accounts"),))  # fmt: skip
+            f"Of {len(compared.accounts)} rival accounts none is told apart from “violence feeds "
+            "only on itself”; the furthest ahead is "
+            f"{best.account}, at {said} nats.",
+            (Ref("accounts", "#fig-accounts"),),
+        )
     named = listed([v.first if v.second == "none" else v.second for v in apart])
-    return Sentence(f"Of {len(compared.accounts)} rival accounts the record sets apart from “violence feeds only on itself”: {named}; the furthest ahead "
-                    f"is {best.account}, at {said} nats.", (Ref("accounts", "#fig-accounts"),))  # fmt: skip
+    return Sentence(
+        f"Of {len(compared.accounts)} rival accounts the record sets apart from “violence feeds "
+        f"only on itself”: {named}; the furthest ahead "
+        f"is {best.account}, at {said} nats.",
+        (Ref("accounts", "#fig-accounts"),),
+    )
 
 
 def _recovery(view: ReportView) -> Sentence | None:
@@ -99,7 +106,8 @@ def _recovery(view: ReportView) -> Sentence | None:
     if recovery is None or not recovery.finished:
         return None
     return Sentence(
-        f"A record of this length could hardly do better: of {counted(len(recovery.finished), 'simulated record')} the true account came first in "
+        "How far such a ranking can be trusted: of "
+        f"{counted(len(recovery.finished), 'simulated record')} of this length the true account came first in "
         f"{percent(recovery.first)}, by chance {percent(recovery.chance)}.",
         (Ref("recovery", "#accounts-recovery"),),
     )
@@ -111,30 +119,39 @@ def _outlook(view: ReportView) -> list[Sentence]:
         return []
     mixed = forecast.outlook(MIXED)
     return [
-        Sentence(f"As seen from {forecast.origin}, {chance.what} in the next {len(forecast.months)} months: "
-                 f"{probability(chance.probability, chance.low, chance.high)}.",
-                 (Ref("outlook", "#outlook-chances"), *(Ref("behind it", f"#{trace_id(t)}") for t in view.traces[:1])))
+        Sentence(
+            f"As seen from {forecast.origin}, {an_event(chance.what)} in the next {len(forecast.months)} months: "
+            f"{probability(chance.probability, chance.low, chance.high)}.",
+            (Ref("outlook", "#outlook-chances"), *(Ref("behind it", f"#{trace_id(t)}") for t in view.traces[:1])),
+        )
         for chance in mixed.chances[:1] + mixed.chances[2:3]
-    ]  # fmt: skip
+    ]
 
 
 def _whatif(view: ReportView) -> list[Sentence]:
     sentences = []
     for whatif in view.whatifs:
         what = next(iter(whatif.differences[0].chances))
-        moved = sorted((_points(d, what), d.account) for d in whatif.differences)
-        low, high = moved[0], moved[-1]
+        moved = sorted((_change_of(entry, what), entry.account) for entry in whatif.differences)
+        (low, fewest), (high, most) = moved[0], moved[-1]
         said = whatif.says.strip().rstrip(".")
-        sentences.append(Sentence(
-            f"What if: {said[:1].lower()}{said[1:]}? The chance of {what} by {whatif.months[-1]} changes by {low[0]:+.0f} points ({low[1]}) to "
-            f"{high[0]:+.0f} points ({high[1]}), depending on the account.".replace("-", "−").replace(f"by {str(whatif.months[-1]).replace('-', '−')}", f"by {whatif.months[-1]}"),
-            (Ref("what-if", f"#whatif-{whatif.scenario}"),)))  # fmt: skip
+        spread = (
+            f"by {points(low)} ({fewest}) to {points(high)} ({most}), depending on the account"
+            if points(low) != points(high)
+            else f"by {points(low)} under every account"
+        )
+        sentences.append(
+            Sentence(
+                f"What if “{said}”: the chance of {an_event(what)} by {whatif.months[-1]} would change {spread}.",
+                (Ref("what-if", f"#whatif-{whatif.scenario}"),),
+            )
+        )
     return sentences
 
 
-def _points(entry: Difference, what: str) -> float:
+def _change_of(entry: Difference, what: str) -> float:
     without, having = entry.chances[what]
-    return round(100 * (having - without)) + 0.0
+    return having - without
 
 
 def _change(view: ReportView) -> tuple[Sentence, ...]:
@@ -142,21 +159,42 @@ def _change(view: ReportView) -> tuple[Sentence, ...]:
     if view.recovery is not None and view.recovery.finished:
         needed = view.recovery.rivalries_needed
         effect = 0.6 if 0.6 in needed else next(iter(needed))
-        said.append(Sentence(
-            f"More onsets: a link of {effect:g} log-odds per standard deviation needs about {quantity(needed[effect])} rivalries like this one to be seen; "
-            "pooled fits are the way there.", (Ref("how much", "#accounts-needed"),)))  # fmt: skip
+        said.append(
+            Sentence(
+                f"More onsets: a link of {effect:g} log-odds per standard deviation needs about "
+                f"{quantity(needed[effect])} rivalries like this one to be seen; "
+                "pooled fits are the way there.",
+                (Ref("how much", "#accounts-needed"),),
+            )
+        )
     for trace in view.traces[:2]:
         if trace.influences:
             top = trace.influences[0]
             change = f"{top.change:+.2g}".replace("-", "−")
-            said.append(Sentence(f"{top.series} in {top.month}: without it, {trace.quantity} in {trace.month} under {trace.account} would move by {change}.",
-                                 (Ref("trace", f"#{trace_id(trace)}"),), top.records[:3]))  # fmt: skip
+            said.append(
+                Sentence(
+                    f"{top.series} in {top.month}: without it, {trace.quantity} in {trace.month} "
+                    f"under {trace.account} would move by {change}.",
+                    (Ref("trace", f"#{trace_id(trace)}"),),
+                    top.records[:3],
+                )
+            )
     untestable = [f for f in view.findings if f.severity == "untestable"]
     if untestable:
-        said.append(Sentence(f"Series for what is untestable now: {listed(list(dict.fromkeys(f.subject for f in untestable))[:5])}.",
-                             (Ref("findings", "#methods-cannot"),)))  # fmt: skip
-    said.append(Sentence("Originals of contracts, delivery notes and monthly counts from both ministries of defence: they would settle the clashes, "
-                         "which now stand side by side.", (Ref("clashes", "#clashes"),)))  # fmt: skip
+        said.append(
+            Sentence(
+                f"Series for what is untestable now: {listed(list(dict.fromkeys(f.subject for f in untestable))[:5])}.",
+                (Ref("findings", "#methods-cannot"),),
+            )
+        )
+    said.append(
+        Sentence(
+            "Originals of contracts, delivery notes and monthly counts from both ministries of "
+            "defence: they would settle the clashes, "
+            "which now stand side by side.",
+            (Ref("clashes", "#clashes"),),
+        )
+    )
     return tuple(said)
 
 
@@ -165,7 +203,8 @@ def _balance_figure(view: ReportView) -> Figure:
     rows = [r for r in view.loaded.evidence.rows if r.quantity in ("deliveries", "spending")]
     said = sorted({f"{r.origin.source.partition(', http')[0]} ({r.origin.vintage})" for r in rows})
     caption = (
-        f"Posterior medians of arsenals fed by deliveries and spending, band: 80 %. Sources: {'; '.join(said)}. TIV is a volume; quality, "
+        "Posterior medians of arsenals fed by deliveries and spending, band: 80 %. Sources: "
+        f"{'; '.join(said)}. TIV is a volume; quality, "
         "crews and stocks from before the record are not in it."
     )
     return balance.draw(

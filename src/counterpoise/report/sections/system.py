@@ -22,14 +22,19 @@ def section(view: ReportView) -> Section:
     """Checklist, panels, links, loops, equations."""
     contested = sum("core" not in edge.held_by for edge in view.graph.edges)
     lead = (
-        f"{counted(len(view.system.quantities), 'quantity', 'quantities')} and {counted(len(view.graph.edges), 'link')} over all accounts, "
-        f"of which {contested} are contested. A picture alone is underspecified, so every link below has its form, lag, sign and prior."
+        f"{counted(len(view.system.quantities), 'quantity', 'quantities')} and "
+        f"{counted(len(view.graph.edges), 'link')} over all accounts, "
+        f"of which {contested} are contested. A picture alone is underspecified, so every link "
+        "below has its form, lag, sign and prior."
     )
     blocks: list[Block] = [_checklist(view), Heading("system-graph", "Causal graph")]
-    blocks.append(paragraph(
-        "Boxes with a full outline are observed by a series, dashed boxes are inferred. Grey links are held by every account; "
-        "dashed orange ones are contested: only the accounts named hold them."
-    ))  # fmt: skip
+    blocks.append(
+        paragraph(
+            "Boxes with a full outline are observed by a series, dashed boxes are inferred. Grey "
+            "links are held by every account; "
+            "dashed orange ones are contested: only the accounts named hold them."
+        )
+    )
     blocks += [Drawn((drawn,)) for drawn in _panels(view)]
     blocks += [_links(view), _loops(view), _equations(view)]
     return Section("system", "System", lead, tuple(blocks))
@@ -43,8 +48,11 @@ def _checklist(view: ReportView) -> Listed:
         seen = [q for q in view.system.quantities if q.name in found and (q.series or q.scores)]
         state = "observed" if seen else "inferred" if found else "not in this study"
         rows.append((number, row.part, ", ".join(found) or "none", state))
-    return Listed("system-parts", "Parts of the system and the quantities that carry them",
-                  Table(("#", "part", "quantities", "in this study"), tuple(rows)))  # fmt: skip
+    return Listed(
+        "system-parts",
+        "Parts of the system and the quantities that carry them",
+        Table(("#", "part", "quantities", "in this study"), tuple(rows)),
+    )
 
 
 def _panels(view: ReportView) -> Iterable[Figure]:
@@ -104,16 +112,24 @@ def _panel(view: ReportView, id: str, title: str, edges: list[Edge]) -> Figure:
     ends = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
     names = sorted(ends, key=lambda name: positions.get(name, len(positions)))
     nodes = tuple(
-        figure.Node(name, name.replace("->", " → ").replace("_", " "), name in quantities and bool(quantities[name].series or quantities[name].scores),
-                    f"#eq-{_slug(name)}" if name in quantities else "")
+        figure.Node(
+            name,
+            name.replace("->", " → ").replace("_", " "),
+            name in quantities and bool(quantities[name].series or quantities[name].scores),
+            f"#eq-{_slug(name)}" if name in quantities else "",
+        )
         for name in names
-    )  # fmt: skip
+    )
     effects = _effects(view)
     merged: dict[tuple[str, str], figure.Edge] = {}
     for edge in edges:
         held = tuple(h for h in edge.held_by if h != "core") if "core" not in edge.held_by else ()
-        merged.setdefault((edge.source, edge.target), figure.Edge(
-            edge.source, edge.target, edge.sign, held, effects.get(edge.name), edge.why, f"#link-{_slug(edge.name)}"))  # fmt: skip
+        merged.setdefault(
+            (edge.source, edge.target),
+            figure.Edge(
+                edge.source, edge.target, edge.sign, held, effects.get(edge.name), edge.why, f"#link-{_slug(edge.name)}"
+            ),
+        )
     caption = "Source: the blueprint and the accounts of the study; follow a link or a box to its row below."
     records = tuple(dict.fromkeys(claim for edge in edges for claim in edge.claims))[:24]
     return figure.draw(
@@ -143,23 +159,42 @@ def _links(view: ReportView) -> Listed:
         rows.append(
             (edge.source, edge.target, edge.sign, lag, edge.prior, held, edge.why, effects.get(edge.name), told)
         )
-    columns = ("from", "to", "sign", "lag, months", "prior of the long-run effect", "held by", "mechanism", "posterior mean",
-               "told by passages")  # fmt: skip
+    columns = (
+        "from",
+        "to",
+        "sign",
+        "lag, months",
+        "prior of the long-run effect",
+        "held by",
+        "mechanism",
+        "posterior mean",
+        "told by passages",
+    )
     table = Table(columns, tuple(rows), tuple(edge.claims[:8] for edge in edges))
-    return Listed("system-links", f"All links ({len(rows)}): who holds each, who tells it", table,
-                  "Sources are causal claims in the documents that name the same cause and effect.", folded=True,
-                  row_ids=_once(f"link-{_slug(edge.name)}" for edge in edges))  # fmt: skip
+    return Listed(
+        "system-links",
+        f"All links ({len(rows)}): who holds each, who tells it",
+        table,
+        "Sources are causal claims in the documents that name the same cause and effect.",
+        folded=True,
+        row_ids=_once(f"link-{_slug(edge.name)}" for edge in edges),
+    )
 
 
 def _loops(view: ReportView) -> Listed:
     loops = view.graph.loops
     rows = tuple(
-        (" → ".join((*loop.quantities, loop.quantities[0])), loop.polarity, "every account" if loop.held_by == ("core",) else ", ".join(loop.held_by))
+        (
+            " → ".join((*loop.quantities, loop.quantities[0])),
+            loop.polarity,
+            "every account" if loop.held_by == ("core",) else ", ".join(loop.held_by),
+        )
         for loop in loops[:_LOOPS]
-    )  # fmt: skip
+    )
     kinds = [loop.polarity for loop in loops]
     caption = (
-        f"{kinds.count('reinforcing')} reinforcing, {kinds.count('balancing')} balancing, {kinds.count('open')} with an unsigned link. "
+        f"{kinds.count('reinforcing')} reinforcing, {kinds.count('balancing')} balancing, "
+        f"{kinds.count('open')} with an unsigned link. "
         f"The shortest {len(rows)} are listed."
     )
     return Listed("system-loops", f"Feedback loops ({len(loops)})", Table(("loop", "kind", "closed by"), rows), caption)
@@ -168,10 +203,16 @@ def _loops(view: ReportView) -> Listed:
 def _equations(view: ReportView) -> Listed:
     made = equations(view.system)
     rows = tuple((e.quantity, e.label, e.text, e.latex) for e in made)
-    return Listed("system-equations", f"Equations of the core, as compiled ({len(rows)})",
-                  Table(("quantity", "what it is", "equation", "LaTeX"), rows),
-                  "s(x) is x standardised on the record, L(x) is log(1 + x) standardised; b are link effects with priors; l is the rate of return.",
-                  folded=True, monospace=True, row_ids=tuple(f"eq-{_slug(e.quantity)}" for e in made))  # fmt: skip
+    return Listed(
+        "system-equations",
+        f"Equations of the core, as compiled ({len(rows)})",
+        Table(("quantity", "what it is", "equation", "LaTeX"), rows),
+        "s(x) is x standardised on the record, L(x) is log(1 + x) standardised; b are link "
+        "effects with priors; l is the rate of return.",
+        folded=True,
+        monospace=True,
+        row_ids=tuple(f"eq-{_slug(e.quantity)}" for e in made),
+    )
 
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:

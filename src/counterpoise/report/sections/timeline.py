@@ -15,15 +15,30 @@ from counterpoise.report.view import ReportView, actor_name
 from counterpoise.report.words import counted
 
 LANES = (
-    "deal", "offer", "delivery", "refusal", "visit", "statement", "demand", "alliance", "exercise", "talks",
-    "mediation", "symbolic", "incident", "domestic",
-)  # fmt: skip
+    "deal",
+    "offer",
+    "delivery",
+    "refusal",
+    "visit",
+    "statement",
+    "demand",
+    "alliance",
+    "exercise",
+    "talks",
+    "mediation",
+    "symbolic",
+    "incident",
+    "domestic",
+)
 
 
 def section(view: ReportView) -> Section:
     """The timeline and the table of events."""
     dated = [event for event in view.loaded.evidence.events if event.date and _inside(view, event)]
-    lead = f"{counted(len(dated), 'dated event')} in {view.loaded.study.months}. Rest on a mark to read it; follow it to its source."
+    lead = (
+        f"{counted(len(dated), 'dated event')} in {view.loaded.study.months}. Rest on a mark to "
+        "read it; follow it to its source."
+    )
     data = figure.Timeline(
         first=view.loaded.study.months.first,
         months=len(view.loaded.study.months),
@@ -38,8 +53,9 @@ def section(view: ReportView) -> Section:
             (year, *(sum(_year(e) == year and e.category == c for e in dated) for c in LANES)) for year in _years(view)
         ),
     )
-    drawn = figure.draw(data, id="fig-timeline", title="What happened, what was delivered, who died",
-                        caption=_caption(view), table=twin)  # fmt: skip
+    drawn = figure.draw(
+        data, id="fig-timeline", title="What happened, what was delivered, who died", caption=_caption(view), table=twin
+    )
     return Section("timeline", "Timeline", lead, (Drawn((drawn,)), _table(dated)))
 
 
@@ -113,16 +129,22 @@ def _deliveries(view: ReportView) -> tuple[figure.YearAmount, ...]:
     first = view.loaded.study.months.first
     found = []
     for side in (rivalry.claimant, rivalry.holder):
-        series = [s for name, s in view.loaded.bundle.series.items()
-                  if name.startswith("deliveries[") and name.endswith(f"->{side}]")]  # fmt: skip
+        series = [
+            s
+            for name, s in view.loaded.bundle.series.items()
+            if name.startswith("deliveries[") and name.endswith(f"->{side}]")
+        ]
         for year in _years(view):
             place = Month.of(year, 12) - first
             total = sum(float(s.exact[place]) for s in series if place < len(s.exact) and math.isfinite(s.exact[place]))
             if total > 0:
                 largest = max(series, key=lambda s: float(s.exact[place]) if math.isfinite(s.exact[place]) else -1.0)
                 rows = largest.rows[place]
-                found.append(figure.YearAmount(year, actor_name(side), side == rivalry.holder, total,
-                                               f"#src-{rows[0]}" if rows else ""))  # fmt: skip
+                found.append(
+                    figure.YearAmount(
+                        year, actor_name(side), side == rivalry.holder, total, f"#src-{rows[0]}" if rows else ""
+                    )
+                )
     return tuple(found)
 
 
@@ -131,10 +153,11 @@ def _deaths(view: ReportView) -> tuple[figure.MonthCount, ...]:
     if series is None:
         return ()
     found = [
-        figure.MonthCount(window.start, window.total, months=window.end - window.start + 1,
-                          href=_href(series, window.end))
+        figure.MonthCount(
+            window.start, window.total, months=window.end - window.start + 1, href=_href(series, window.end)
+        )
         for window in series.windows
-    ]  # fmt: skip
+    ]
     for place, value in enumerate(series.exact):
         if math.isfinite(value):
             found.append(figure.MonthCount(place, float(value), href=_href(series, place)))
@@ -150,8 +173,23 @@ def _href(series: Series, place: int) -> str:
 
 def _table(events: list[Event]) -> Listed:
     ordered = sorted(events, key=lambda e: (e.date, e.id))
-    rows = tuple((str(e.when), e.category, ", ".join(e.actors), ", ".join(e.recipients), e.status, e.text, e.origin.outlet,
-                  e.origin.side) for e in ordered)  # fmt: skip
+    rows = tuple(
+        (
+            str(e.when),
+            e.category,
+            ", ".join(e.actors),
+            ", ".join(e.recipients),
+            e.status,
+            e.text,
+            e.origin.outlet,
+            e.origin.side,
+        )
+        for e in ordered
+    )
     columns = ("when", "kind", "actor", "recipient", "status", "what", "outlet", "side")
-    return Listed("timeline-events", f"All events as a table ({len(rows)})",
-                  Table(columns, rows, tuple((e.id,) for e in ordered)), folded=True)  # fmt: skip
+    return Listed(
+        "timeline-events",
+        f"All events as a table ({len(rows)})",
+        Table(columns, rows, tuple((e.id,) for e in ordered)),
+        folded=True,
+    )

@@ -6,11 +6,11 @@ import numpy as np
 
 from counterpoise.outlook.whatif import Difference, WhatIf
 from counterpoise.report.blocks import Block, Drawn, Heading, Listed, Section, Sentence, bullets, note
-from counterpoise.report.figure import Figure, Table
+from counterpoise.report.figure import Figure, Table, Value
 from counterpoise.report.figures import fan
 from counterpoise.report.sections.outlook import column
-from counterpoise.report.view import ReportView
-from counterpoise.report.words import percent
+from counterpoise.report.view import ReportView, in_words
+from counterpoise.report.words import an_event, percent
 
 _SHOWN = ("deaths", "tension", "military_balance", "arsenal")
 _TOLERANCE = 1e-6
@@ -19,7 +19,8 @@ _TOLERANCE = 1e-6
 def section(view: ReportView) -> Section:
     """One part per scenario."""
     lead = (
-        "The same system with and without an intervention, on the same random numbers. Both worlds run free from the month named, so "
+        "The same system with and without an intervention, on the same random numbers. Both "
+        "worlds run free from the month named, so "
         "a difference is between two forecasts, not between a forecast and what happened."
     )
     if not view.whatifs:
@@ -41,7 +42,8 @@ def _scenario(view: ReportView, whatif: WhatIf) -> list[Block]:
     else:
         blocks.append(
             note(
-                "No account moves any quantity of the outlook under this intervention: the links that would carry it are not held."
+                "No account moves any quantity of the outlook under this intervention: the links "
+                "that would carry it are not held."
             )
         )
     blocks.append(_carriers(whatif))
@@ -63,30 +65,26 @@ def _sentence(entry: Difference) -> Sentence:
     error = entry.errors.get(what, float("nan"))
     doubt = "" if np.isnan(error) else f" (Monte-Carlo error {100 * error:.1f} points)"
     if abs(having - without) < 0.005:
-        return Sentence(f"Under {entry.account} the chance of {what} stays at {percent(without)}{doubt}.")
+        return Sentence(f"Under {entry.account} the chance of {an_event(what)} stays at {percent(without)}{doubt}.")
     return Sentence(
-        f"Under {entry.account} the chance of {what} goes from {percent(without)} to {percent(having)}{doubt}."
+        f"Under {entry.account} the chance of {an_event(what)} goes from {percent(without)} to "
+        f"{percent(having)}{doubt}."
     )
 
 
 def _chances(whatif: WhatIf) -> Listed:
-    events = tuple(whatif.differences[0].chances)
-    rows = tuple(
-        (entry.account, *(value for what in events for value in (*entry.chances[what], entry.chances[what][1] - entry.chances[what][0],
-                                                                 entry.errors.get(what))))
-        for entry in whatif.differences
-    )  # fmt: skip
-    columns = (
-        "account",
-        *(f"{what}: {part}" for what in events for part in ("without", "with", "difference", "error")),
-    )
+    rows: list[tuple[Value, ...]] = []
+    for entry in whatif.differences:
+        for what, (without, having) in entry.chances.items():
+            error = 100 * entry.errors.get(what, float("nan"))
+            rows.append((entry.account, what, 100 * without, 100 * having, 100 * (having - without), error))
+    columns = ("account", "event", "without, %", "with, %", "difference, points", "error, points")
     caption = (
-        f"Probabilities over {whatif.months[0]} to {whatif.months[-1]}; error: Monte-Carlo standard error of the difference. "
-        f"{whatif.draws} parameter draws, {whatif.particles} trajectories each, seed {whatif.seed}."
+        f"Probabilities over {whatif.months[0]} to {whatif.months[-1]}; error: Monte-Carlo standard error of the "
+        f"difference. {whatif.draws} parameter draws, {whatif.particles} trajectories each, seed {whatif.seed}."
     )
-    return Listed(
-        f"whatif-{whatif.scenario}-chances", "Chances without and with it, by account", Table(columns, rows), caption
-    )
+    title = "Chances without and with it, by account"
+    return Listed(f"whatif-{whatif.scenario}-chances", title, Table(columns, tuple(rows)), caption, folded=True)
 
 
 def _figures(view: ReportView, whatif: WhatIf) -> tuple[Figure, ...]:
@@ -112,12 +110,15 @@ def _figure(view: ReportView, whatif: WhatIf, entry: Difference, name: str) -> F
         unit="difference, with less without",
         zero=True,
     )
-    caption = f"{label[:1].upper()}{label[1:]}, under the account {entry.account}: bands hold 50, 80 and 95 % of paired trajectories."
+    caption = (
+        f"{label[:1].upper()}{label[1:]}, under the account {entry.account}: bands hold 50, "
+        "80 and 95 % of paired trajectories."
+    )
     slug = "".join(c if c.isalnum() else "-" for c in name)
     return fan.draw(
         data,
         id=f"whatif-{whatif.scenario}-{slug}",
-        title=f"{name.replace('->', '→')}: what it changes",
+        title=f"{in_words(name)}: what it changes",
         caption=caption,
     )
 
@@ -128,5 +129,10 @@ def _carriers(whatif: WhatIf) -> Listed:
         for entry in whatif.differences
         for link, size in entry.carried_by[:6]
     )
-    return Listed(f"whatif-{whatif.scenario}-carriers", "Links that carried it", Table(("account", "link", "mean absolute effect"), rows),
-                  "Strength of the link times how far its source moved, in the target's own units.", folded=True)  # fmt: skip
+    return Listed(
+        f"whatif-{whatif.scenario}-carriers",
+        "Links that carried it",
+        Table(("account", "link", "mean absolute effect"), rows),
+        "Strength of the link times how far its source moved, in the target's own units.",
+        folded=True,
+    )
