@@ -118,7 +118,7 @@ def test_deu_file(shared: Path) -> None:
     assert len(issues) == 245
     assert len(set(issues.groups)) == 120
     first = dict(zip(issues.actors[0], issues.positions[1, 0].tolist(), strict=False))
-    assert (first["com"], first["at"], first["dk"]) == (100.0, 40.0, 0.0)
+    assert (first["com"], first["at"], first["dk"]) == (100.0, 40.0, 100.0)
     assert issues.outcome[0] == 100.0
     assert issues.reference[0] == 0.0
     germany = issues.actors[0].index("de")

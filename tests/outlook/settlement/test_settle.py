@@ -172,12 +172,13 @@ def test_text_tells_outlook_solvers_moves_and_effects(outlook: Settlement) -> No
     text = settlement_text(outlook)
     assert text.startswith("status   (scale 0 to 100)\n  |")
     assert f"  median {outlook.median[0]:.4g}, 50 % [" in text
-    assert "  no agreement (reference point 5): " in text
+    assert "  ends at the reference point 5 (no agreement): " in text
+    assert "\nkazan: better off than without agreement, over 1 issue: AZE " in text
     for name in ("compromise", "median", "nash", "expected utility", "spatial", "condorcet", "exchange"):
         assert f"    {name:<18} " in text
     assert "  who moves whom:\n" in text
     assert "  what matters most to the expected outcome:\n" in text
-    assert text.endswith("all ended in a decision.\n")
+    assert text.endswith("is read from positions, not trained.\n")
 
 
 def test_data_is_json_without_nan(outlook: Settlement) -> None:
@@ -185,6 +186,8 @@ def test_data_is_json_without_nan(outlook: Settlement) -> None:
     status, corridor = data["issues"]
     assert corridor["reference"] is None
     assert corridor["no_agreement"] is None
+    (package,) = data["packages"]
+    assert package["better_off"]["AZE"] > 0.9
     assert sum(status["mass"]) == pytest.approx(1.0, abs=1e-3)
     assert set(status["solvers"]) == {
         "compromise", "median", "nash", "expected_utility", "spatial", "condorcet", "exchange"

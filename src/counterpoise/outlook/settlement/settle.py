@@ -3,11 +3,11 @@
     settlement = settle(read_table(Path("issues.csv")), draws=200, seed=1)
     settlement.median, settlement.interval(80), settlement.no_agreement
 
-Uncertain figures (low, mode, high) are drawn `draws` times; the distribution is the mean over draws, so
-doubt about who wants what widens it. Capability may be handed over as joint draws by actor, from the
-dynamic system: one row of a filter's arsenals and leverage then stays one row here. P(no agreement) is the
-mass on the reference point; the training data are negotiations that all ended in a decision, so it says how
-likely the status quo is to be the outcome, not how likely talks are to break down.
+Uncertain figures (low, mode, high) are drawn `draws` times; the distribution is the mean over draws, so doubt about who
+wants what widens it. Capability may be handed over as joint draws by actor, from the dynamic system: one row of a
+filter's arsenals and leverage then stays one row here. `no_agreement` is the mass on the reference point. The training
+data are negotiations that all ended in a decision, so it says how likely the status quo is to be what is decided, and
+little on breakdown; `packages` adds who would have reason to sign at all.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from counterpoise.outlook.settlement.issues import (
     draw,
     modes,
 )
+from counterpoise.outlook.settlement.package import Package, packages
 from counterpoise.outlook.settlement.solvers import SOLVERS, solve_all
 
 MOVERS = ("expected_utility", "spatial", "exchange")
@@ -124,6 +125,10 @@ class Settlement:
         cell = np.clip(np.rint(self.issues.to_unit(values) * 100), 0, 100).astype(np.int64)
         before = np.concatenate([np.zeros((len(cell), 1)), self.cumulative[:, :-1]], axis=1)
         return np.asarray(1 - before[np.arange(len(cell)), cell])
+
+    def packages(self) -> tuple[Package, ...]:
+        """For each group of issues, who would be better off than without agreement (see `package`)."""
+        return packages(self.issues, self.cumulative, seed=self.seed)
 
     def expected_gain(self, actor: str) -> float:
         """How much the actor expects to gain on the reference point, averaged over issues by its salience,

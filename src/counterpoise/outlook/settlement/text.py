@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from counterpoise.outlook.settlement import distribution
+from counterpoise.outlook.settlement.package import Package
 from counterpoise.outlook.settlement.score import Report
 from counterpoise.outlook.settlement.settle import Effect, Move, Settlement
 
@@ -15,17 +16,17 @@ BARS = " ▁▂▃▄▅▆▇█"
 STRIP = 51
 MOST_MOVES = 8
 MOST_EFFECTS = 6
+CAVEAT = (
+    "The distribution is trained on EU negotiations that all ended in a decision: it says where an agreement would "
+    "lie, and little on whether talks break down. Who would be better off is read from positions, not trained."
+)
 
 
 def settlement_text(settlement: Settlement) -> str:
     """One block per issue: outlook, solvers, moves and what matters most."""
     blocks = [_issue_text(settlement, row) for row in range(len(settlement.issues))]
     drawn = "the modes alone" if settlement.draws == 1 else f"{settlement.draws} draws, seed {settlement.seed}"
-    caveat = (
-        "P(no agreement) is the mass on the reference point; "
-        "the training data are EU negotiations that all ended in a decision."
-    )
-    return "\n\n".join([*blocks, f"From {drawn}. {caveat}"]) + "\n"
+    return "\n\n".join([*blocks, *map(package_text, settlement.packages()), f"From {drawn}. {CAVEAT}"]) + "\n"
 
 
 def _issue_text(settlement: Settlement, row: int) -> str:
@@ -39,7 +40,7 @@ def _issue_text(settlement: Settlement, row: int) -> str:
     ]
     if not isnan(settlement.no_agreement[row]):
         share = 100 * settlement.no_agreement[row]
-        lines.append(f"  no agreement (reference point {issues.reference[row]:g}): {share:.0f} %")
+        lines.append(f"  ends at the reference point {issues.reference[row]:g} (no agreement): {share:.0f} %")
     lines.append("  solvers (median and 90 % of draws):")
     for name, answer in settlement.answers.items():
         spread = f"  [{answer.low[row]:.4g}, {answer.high[row]:.4g}]" if settlement.draws > 1 else ""
@@ -52,6 +53,15 @@ def _issue_text(settlement: Settlement, row: int) -> str:
         lines += ["  what matters most to the expected outcome:"]
         lines += [f"    {effect_text(effect)}" for effect in effects[:MOST_EFFECTS]]
     return "\n".join(lines)
+
+
+def package_text(package: Package) -> str:
+    """Who would be better off with all issues of a group settled than without agreement."""
+    shares = sorted(((package.better_off(actor), actor) for actor in package.gains), reverse=True)
+    told = ", ".join(f"{actor} {100 * share:.0f} %" for share, actor in shares)
+    count = "1 issue" if package.issues == 1 else f"{package.issues} issues"
+    joint = f"; all of them {100 * package.better_off(*package.gains):.0f} %" if len(shares) > 1 else ""
+    return f"{package.group}: better off than without agreement, over {count}: {told}{joint}"
 
 
 def strip(settlement: Settlement, row: int) -> str:
@@ -110,7 +120,16 @@ def settlement_data(settlement: Settlement) -> dict[str, object]:
                 "sensitivity": [_effect_data(e) for e in settlement.sensitivity if e.issue == name],
             }
         )
-    return {"draws": settlement.draws, "seed": settlement.seed, "issues": rows}
+    groups = [
+        {
+            "group": package.group,
+            "issues": package.issues,
+            "better_off": {actor: package.better_off(actor) for actor in package.gains},
+            "all_better_off": package.better_off(*package.gains),
+        }
+        for package in settlement.packages()
+    ]
+    return {"draws": settlement.draws, "seed": settlement.seed, "issues": rows, "packages": groups, "caveat": CAVEAT}
 
 
 def scores_text(reports: Sequence[Report]) -> str:
