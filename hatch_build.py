@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import sysconfig
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +29,11 @@ def load_builder(root: Path) -> ModuleType:
     return module
 
 
+def platform_tag() -> str:
+    """The platform part of the wheel's tag; the libraries know nothing of Python's ABI."""
+    return sysconfig.get_platform().replace("-", "_").replace(".", "_")
+
+
 class KernelHook(BuildHookInterface[Any]):
     """Compiles the kernel and adds the shared libraries to the wheel, under a platform tag."""
 
@@ -43,4 +49,4 @@ class KernelHook(BuildHookInterface[Any]):
             return
         build_data["artifacts"] += [library.relative_to(root).as_posix() for library in libraries]
         build_data["pure_python"] = False
-        build_data["infer_tag"] = True
+        build_data["tag"] = f"py3-none-{platform_tag()}"
