@@ -52,14 +52,16 @@ class Sizes:
     """How much is computed.
 
     One study: draws of `none` (`thetas`), effects per draw and scale (`points`), repeats. Pool: effects per
-    scale and repeat, draws of `none` per effect. `least_ess` and `largest_error` say which scales are bridged.
+    scale and repeat (`pool_points`), draws of `none` per effect (`pool_thetas`) out of `pool_draws` in all.
+    `least_ess` and `largest_error` say which scales are bridged.
     """
 
     thetas: int = 128
     points: int = 1
     repeats: int = 3
-    pool_points: int = 24
+    pool_points: int = 8
     pool_thetas: int = 12
+    pool_draws: int = 64
     least_ess: float = LEAST_ESS
     largest_error: float = LARGEST_ERROR
 
@@ -273,15 +275,7 @@ def _pooled_account(
         return _untestable(next(iter(members.values())), scales)
     columns = {name: i for i, name in enumerate(priors)}
     pooled = pooled_evidence(
-        [
-            PooledStudy(
-                paired_filter_of(member, filter_settings(fits[study])),
-                fits[study].z,
-                fits[study].streams,
-                np.array([columns[link.name] for link in member.free_links], dtype=np.int64),
-            )
-            for study, member in testable.items()
-        ],
+        [_pooled_study(fits[study], member, columns, sizes) for study, member in testable.items()],
         positive=np.array([prior.kind == "half_normal" for prior in priors.values()]),
         scales=scales,
         points=sizes.pool_points,
@@ -300,6 +294,17 @@ def _pooled_account(
             _link_result(prior, _coefficient(prior) * chosen.effects[:, columns[name]], chosen.weights)
             for name, prior in priors.items()
         ),
+    )
+
+
+def _pooled_study(none: Fit, member: Compiled, columns: Mapping[str, int], sizes: Sizes) -> PooledStudy:
+    check_nested(none.names, member)
+    chosen = thinned(none.z.shape[0], sizes.pool_draws)
+    return PooledStudy(
+        paired_filter_of(member, filter_settings(none)),
+        none.z[chosen],
+        none.streams[chosen],
+        np.array([columns[link.name] for link in member.free_links], dtype=np.int64),
     )
 
 

@@ -43,7 +43,8 @@ CALIBRATION_EDGES = (0.0, 0.1, 0.2, 0.35, 0.5, 1.0)
 class Effort:
     """Sizes of each record's fit and comparison; small, because the table needs many records.
 
-    A log Bayes factor is good to about 0.3 nats here, and a gap is bridged only where its error would pass 1 nat.
+    A log Bayes factor is good to about 0.3 nats here, and a gap is bridged only where its error would pass
+    1 nat.
     """
 
     size: int = 64
