@@ -76,10 +76,10 @@ BREAKAGES = [
     (changed("link_b", 0, 0.0), "a link's constant b is 0"),
     (changed("link_source", 0, 7), "link stock -> index has lag 0 but its source is evaluated later"),
     (changed("link_shape", 2, Shape.LEVEL), "level link index -> count: the source is no episode"),
-    (changed("link_a", 1, 4), "level link episode -> count: level 4 is not one of 0..3"),
+    (changed("link_a", 1, 4), "level link episode -> count: its level is not one of 0..3"),
     (
         changed("link_shape", 1, Shape.LINEAR),
-        "count depends on episode episode in the same month; only a count may, by level",
+        "link episode -> count reads an episode in the same month; only a count may, by level",
     ),
     (changed("count_kind", (0, 0), 4), "unknown code in count_kind"),
     (changed("count_obs", (0, 0), 1.5), "an observed count is not a whole number >= 0"),
@@ -97,7 +97,7 @@ BREAKAGES = [
     (changed("marginal", 7, True), "stock is a STOCK and cannot be marginal"),
     (
         changed("link_shape", 4, Shape.LOG),
-        "marginal mood feeds amount, which is neither marginal nor an amount, or not linearly",
+        "link mood -> amount reads a marginal node, but not linearly or not into a marginal node or amount",
     ),
     (changed("guided", 7, True), "stock is guided but is not a sampled index with a score of its own"),
 ]
@@ -108,6 +108,24 @@ def test_check_names_what_is_wrong(edit: Callable[[StateSpace], StateSpace], mes
     with pytest.raises(ValueError, match=r"^state space: ") as caught:
         edit(sound().space).check()
     assert str(caught.value) == f"state space: {message}"
+
+
+def test_a_count_has_one_episode_and_waits_for_no_later_node() -> None:
+    nodes = [
+        Node("one", Kind.EPISODE, (-1.0,)),
+        Node("two", Kind.EPISODE, (-1.0,)),
+        Node("late", Kind.INDEX, (0.0, 0.5, 1.0)),
+        Node("count", Kind.COUNT, (1.0,)),
+    ]
+    own = Link("one", "count", 1.0, 0, Shape.LEVEL, 2)
+    with pytest.raises(
+        ValueError, match=r"^state space: count count depends on more than one episode in the same month$"
+    ):
+        assemble(MONTHS, nodes, [own, Link("two", "count", 1.0, 0, Shape.LEVEL, 1)])
+    message = r"^state space: link late -> count reads what is evaluated after the count's episode$"
+    with pytest.raises(ValueError, match=message):
+        assemble(MONTHS, nodes, [own, Link("late", "count", 1.0, 0)])
+    assemble(MONTHS, nodes, [own, Link("late", "count", 1.0, 1)])
 
 
 def test_a_value_to_set_must_be_finite() -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from counterpoise.inference.arrays import LEVELS, MAX_SLOT, CountKind, Do, Kind, Shape
+from counterpoise.inference.arrays import I32, LEVELS, MAX_SLOT, Bool, CountKind, Do, Kind, Shape
 
 if TYPE_CHECKING:
     from counterpoise.inference.arrays import StateSpace
@@ -126,47 +127,52 @@ def _check_links(space: StateSpace) -> None:
     )
     uses_b = ~np.isin(space.link_shape, (Shape.THRESHOLD, Shape.LEVEL))
     _need((space.link_b[uses_b] != 0).all(), "a link's constant b is 0")
-    for i in range(space.d):
-        _need(
-            space.kind[i] != Kind.EXOGENOUS or len(space.links_of(i)) == 0,
-            f"exogenous {space.names[i]} has links",
-        )
-        for link in space.links_of(i):
-            source = int(space.link_source[link])
-            earlier = space.link_lag[link] == 1 or source < i
-            _need(
-                earlier,
-                f"link {space.names[source]} -> {space.names[i]} has lag 0 but its source is evaluated later",
-            )
+    fed = np.flatnonzero((space.kind == Kind.EXOGENOUS) & (np.diff(start) > 0))
+    _need(not fed.size, f"exogenous {_name(space, fed)} has links")
+    late = np.flatnonzero((space.link_lag == 0) & (space.link_source >= _targets(space)))
+    _need(not late.size, f"link {_ends(space, late)} has lag 0 but its source is evaluated later")
+
+
+def _targets(space: StateSpace) -> I32:
+    """The target of every link."""
+    return np.repeat(np.arange(space.d, dtype=np.int32), np.diff(space.link_start))
+
+
+def _name(space: StateSpace, nodes: NDArray[np.intp]) -> str:
+    """Name of the first of some nodes, or nothing."""
+    return space.names[nodes[0]] if nodes.size else ""
+
+
+def _ends(space: StateSpace, links: NDArray[np.intp]) -> str:
+    """`source -> target` of the first of some links, or nothing."""
+    if not links.size:
+        return ""
+    return f"{space.names[space.link_source[links[0]]]} -> {space.names[_targets(space)[links[0]]]}"
 
 
 def _check_episodes(space: StateSpace) -> None:
-    for i in range(space.d):
-        owners = set()
-        for link in space.links_of(i):
-            source = int(space.link_source[link])
-            is_episode = space.kind[source] == Kind.EPISODE
-            if space.link_shape[link] == Shape.LEVEL:
-                level = float(space.link_a[link])
-                name = f"level link {space.names[source]} -> {space.names[i]}"
-                _need(is_episode, f"{name}: the source is no episode")
-                _need(level in range(LEVELS), f"{name}: level {level:g} is not one of 0..3")
-            if is_episode and space.link_lag[link] == 0:
-                legal = space.kind[i] == Kind.COUNT and space.link_shape[link] == Shape.LEVEL
-                _need(
-                    legal,
-                    f"{space.names[i]} depends on episode {space.names[source]} in the same month; "
-                    "only a count may, by level",
-                )
-                owners.add(source)
-        _need(len(owners) <= 1, f"count {space.names[i]} depends on more than one episode in the same month")
-        for link in space.links_of(i) if owners else ():
-            source = int(space.link_source[link])
-            late = space.link_lag[link] == 0 and source not in owners and source > min(owners)
-            _need(
-                not late,
-                f"count {space.names[i]} reads {space.names[source]}, which is evaluated after its episode",
-            )
+    targets = _targets(space)
+    level = space.link_shape == Shape.LEVEL
+    from_episode = space.kind[space.link_source] == Kind.EPISODE
+    wrong = np.flatnonzero(level & ~from_episode)
+    _need(not wrong.size, f"level link {_ends(space, wrong)}: the source is no episode")
+    wrong = np.flatnonzero(level & ~np.isin(space.link_a, np.arange(LEVELS)))
+    _need(not wrong.size, f"level link {_ends(space, wrong)}: its level is not one of 0..3")
+    same_month = from_episode & (space.link_lag == 0)
+    wrong = np.flatnonzero(same_month & ~(level & (space.kind[targets] == Kind.COUNT)))
+    _need(not wrong.size, f"link {_ends(space, wrong)} reads an episode in the same month; only a count may, by level")
+    for count in np.unique(targets[same_month]):
+        _check_dependent(space, int(count), same_month)
+
+
+def _check_dependent(space: StateSpace, count: int, same_month: Bool) -> None:
+    """A count reads one episode at lag 0, and nothing evaluated after it."""
+    links = np.array(space.links_of(count))
+    owners = np.unique(space.link_source[links[same_month[links]]])
+    _need(owners.size == 1, f"count {space.names[count]} depends on more than one episode in the same month")
+    others = links[~same_month[links]]
+    late = others[(space.link_lag[others] == 0) & (space.link_source[others] > owners[0])]
+    _need(not late.size, f"link {_ends(space, late)} reads what is evaluated after the count's episode")
 
 
 def _check_observations(space: StateSpace) -> None:
@@ -219,18 +225,13 @@ def _check_marginal(space: StateSpace) -> None:
             space.kind[i] in MARGINAL_KINDS,
             f"{space.names[i]} is a {Kind(space.kind[i]).name} and cannot be marginal",
         )
-    for node in range(space.d):
-        for link in space.links_of(node):
-            source = int(space.link_source[link])
-            if space.marginal[source]:
-                legal = space.link_shape[link] == Shape.LINEAR and (
-                    space.marginal[node] or space.kind[node] == Kind.AMOUNT
-                )
-                _need(
-                    legal,
-                    f"marginal {space.names[source]} feeds {space.names[node]}, "
-                    "which is neither marginal nor an amount, or not linearly",
-                )
+    targets = _targets(space)
+    legal = space.marginal[targets] | (space.kind[targets] == Kind.AMOUNT)
+    wrong = np.flatnonzero(space.marginal[space.link_source] & ~(legal & (space.link_shape == Shape.LINEAR)))
+    _need(
+        not wrong.size,
+        f"link {_ends(space, wrong)} reads a marginal node, but not linearly or not into a marginal node or amount",
+    )
 
 
 def _check_guided(space: StateSpace) -> None:
