@@ -151,7 +151,7 @@ def _chronicle() -> str:
         [
             row("2014-05-06", "deal", "SUPPORT", "LOW", "BIG", "Signed for tanks from Great Arsenal Works."),
             row("2014-09-01", "offer", "AGREE", "BIG", "LOW", "Offered rockets.", "planned"),
-            row("2015-02-03", "talks", "CONSULT", "LOW;UPP", "", "Presidents met."),
+            row("2015-02-03", "talks", "CONSULT", "LOW;UPP", "", "Presidents \u202emet."),
             row("2016-04-02", "incident", "ASSAULT", "LOW", "UPP", HOSTILE),
             row("2016-05-05", "statement", "ACCUSE", "UPP", "BIG", FORMULA),
         ]

@@ -93,6 +93,11 @@ def test_hostile_text_is_escaped_everywhere(text: str, hostile: str) -> None:
     assert "Upland &lt;b&gt;&amp; Lowland&lt;/b&gt;" in text
 
 
+def test_marks_that_turn_directions_are_dropped(text: str) -> None:
+    assert "Presidents met." in text
+    assert "\u202e" not in text
+
+
 def test_no_style_attributes_because_the_policy_would_drop_them(text: str) -> None:
     assert outline(text).attributes["style"] == 0
 

@@ -19,6 +19,7 @@ import counterpoise
 from counterpoise.atomic import write_text
 from counterpoise.report.figure import cell_text
 from counterpoise.report.sections import all_sections
+from counterpoise.report.svg import clean
 from counterpoise.report.view import ReportView
 
 
@@ -37,6 +38,7 @@ def render_report(view: ReportView) -> str:
         loader=PackageLoader("counterpoise.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=lambda value: value if not isinstance(value, str) or isinstance(value, Markup) else clean(value),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -15,6 +15,13 @@ from markupsafe import Markup, escape
 
 Anchor = Literal["start", "middle", "end"]
 Attribute = str | float | None
+_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_DROPPED = {code: None for code in _CONTROLS if chr(code) not in "\t\n"}
+
+
+def clean(text: str) -> str:
+    """The text without control characters and without marks that turn the direction of what follows."""
+    return text.translate(_DROPPED)
 
 
 def num(value: float) -> str:
@@ -28,7 +35,7 @@ def num(value: float) -> str:
 def element(name: str, attributes: Mapping[str, Attribute], children: Iterable[Markup] = ()) -> Markup:
     """One element; attributes that are None or empty are left out."""
     written = "".join(
-        f' {key}="{escape(num(value) if isinstance(value, int | float) else value)}"'
+        f' {key}="{escape(num(value) if isinstance(value, int | float) else clean(value))}"'
         for key, value in attributes.items()
         if value is not None and value != ""
     )
@@ -44,7 +51,7 @@ def group(children: Iterable[Markup], *, cls: str = "", x: float = 0.0, y: float
 
 def title(text: str) -> Markup:
     """What a pointer resting on the shape shows and a screen reader says."""
-    return Markup("<title>{}</title>").format(text)
+    return Markup("<title>{}</title>").format(clean(text))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, cls: str) -> Markup:
@@ -100,7 +107,7 @@ def text(x: float, y: float, words: str, cls: str = "", *, anchor: Anchor = "sta
         "text-anchor": None if anchor == "start" else anchor,
         "transform": turned,
     }
-    return element("text", attributes, [escape(words)])
+    return element("text", attributes, [escape(clean(words))])
 
 
 def link(href: str, shapes: Iterable[Markup], tip: str = "") -> Markup:
