@@ -25,7 +25,7 @@ from counterpoise.accounts.comparison import (
     StudyComparison,
     study_comparison,
 )
-from counterpoise.accounts.fit import Fit, decomposed
+from counterpoise.accounts.fit import Fit, decomposed, observed
 from counterpoise.accounts.likelihood import (
     Filter,
     check_nested,
@@ -231,6 +231,7 @@ def _posterior_fit(none: Fit, compiled: Compiled, answer: PairedEvidence, settin
         by_series=run.series,
         by_month=run.months,
         prior_values=compiled.parameters.values(prior)[:, free],
+        observed=observed(compiled),
         log_marginal_likelihood=none.log_marginal_likelihood + answer.log_bayes_factor,
         log_marginal_error=float(np.hypot(none.log_marginal_error, answer.error)),
         manifest=replace(none.manifest, fingerprint=fingerprint(compiled, settings)),

@@ -183,7 +183,7 @@ def fit(
             filter_ess,
             str(first.first_month + int(np.argmin(filter_ess))),
         ),
-        observed=_observed(first),
+        observed=observed(first),
         manifest=Manifest(
             counterpoise.__version__,
             identity,
@@ -260,7 +260,7 @@ def decomposed(compiled: Compiled, z: Floats, streams: Streams, settings: Filter
     return Decomposed(run.log_likelihood, run.by_series, run.increments, run.ess, run.engine)
 
 
-def _observed(compiled: Compiled) -> tuple[tuple[str, Floats], ...]:
+def observed(compiled: Compiled) -> tuple[tuple[str, Floats], ...]:
     """(series name, observations float64[T] with NaN where there is none), in the order of `by_series`."""
     space = compiled.space
     seen = (space.count_kind == 1) | (space.count_kind == 3)
