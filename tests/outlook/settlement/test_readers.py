@@ -137,6 +137,14 @@ def test_deu_file_with_a_bad_cell(tmp_path: Path) -> None:
     )
 
 
+def test_deu_file_without_a_row_of_weights(tmp_path: Path) -> None:
+    path = written(tmp_path, "d.tsv", "prnr\tisnr\tpa\tpb\tsa\tsb\trp\tout\np\ti\t20\t80\t50\t\t\t10\n")
+    issues = read_deu(path)
+    assert issues.names == ("i",)
+    assert issues.capability[1].tolist() == [[1.0, 1.0]]
+    assert issues.salience[1].tolist() == [[0.5, 0.5]]
+
+
 def test_study_rounds_take_capability_from_the_caller(tmp_path: Path) -> None:
     path = written(tmp_path, "issues.yaml", ISSUES)
     assert actors_named(path) == ("ARM", "AZE")

@@ -1,10 +1,10 @@
 """Reader of files in the form of the data set on decision-making in the European Union (DEU III).
 
-Source: Arregui and Perarnaud (2021), doi:10.34810/data53 (CC BY 4.0). Tab-separated; columns by name: `p` +
-actor = position (0-100), `s` + actor = salience (0-100), `rp` reference point, `out` outcome, `prnr` the
-proposal that issues belong to (folds are cut by it), `isnr` the issue. The second row, whose `isnr` is
-empty, holds each actor's weight (gross domestic product), which is its capability: the data set itself has
-none. Actors without a position do not take part; a missing salience is the mean of the issue, a missing
+Source: Arregui and Perarnaud (2021), doi:10.34810/data53 (CC BY 4.0). Tab-separated; columns by name: `p` + actor =
+position (0-100), `s` + actor = salience (0-100), `rp` reference point, `out` outcome, `prnr` the proposal that issues
+belong to (folds are cut by it), `isnr` the issue. The second row, where its `isnr` is empty, holds each actor's
+weight (gross domestic product), which is its capability: the data set itself has none. Without that row every actor
+has capability 1. Actors without a position do not take part; a missing salience is the mean of the issue, a missing
 weight is 1.
 """
 
@@ -33,8 +33,8 @@ def read_deu(path: Path) -> Issues:
         rows = list(csv.reader(stream, delimiter="\t"))
     header = rows[0] if rows else []
     missing = [name for name in NEEDED if name not in header]
-    if missing or len(rows) < 3:
-        what = f"missing columns: {', '.join(missing)}" if missing else "no issues below the header and weight rows"
+    if missing or len(rows) < 2:
+        what = f"missing columns: {', '.join(missing)}" if missing else "no issues below the header"
         raise InputError(
             [Problem(str(path), 1, 0, what, "a DEU file is tab-separated, with prnr, isnr, rp, out, p*, s*")]
         )
@@ -43,8 +43,9 @@ def read_deu(path: Path) -> Issues:
         name[1:] for name in header if name.startswith("p") and name not in NOT_ACTORS and "s" + name[1:] in header
     ]
     problems: list[Problem] = []
-    weights = {actor: sheet.number(1, "p" + actor, problems, high=1e6) for actor in actors}
-    found = [_issue(sheet, line, weights, problems) for line in range(2, len(rows)) if any(rows[line])]
+    weighted = not sheet.text(1, "isnr")
+    weights = {a: sheet.number(1, "p" + a, problems, high=1e6) if weighted else 1.0 for a in actors}
+    found = [_issue(sheet, line, weights, problems) for line in range(1 + weighted, len(rows)) if any(rows[line])]
     if problems:
         raise InputError(problems)
     scoreable = [issue for issue in found if issue is not None]
