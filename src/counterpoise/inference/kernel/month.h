@@ -186,6 +186,16 @@ static void cp_equal_weights(cp_filter *f)
     f->log_total = log((double)f->job->n);
 }
 
+/* Whether any count's window is open at the end of the month before f->t. */
+static int cp_windows_open(const cp_filter *f)
+{
+    const int8_t *kind = f->model->count_kind + (size_t)(f->t - 1) * f->model->counts;
+    for (int c = 0; c < f->model->counts; c++)
+        if (kind[c] == CP_INSIDE)
+            return 1;
+    return 0;
+}
+
 /* Takes every particle's open windows from its parent. */
 static void cp_gather_windows(cp_filter *f)
 {
@@ -223,7 +233,8 @@ static void cp_open_month(cp_filter *f)
     if (f->resampled) {
         cp_choose_parents(f);
         cp_equal_weights(f);
-        cp_gather_windows(f);
+        if (cp_windows_open(f))
+            cp_gather_windows(f);
     }
     if (f->factor)
         memcpy(cp_weights_before(f), f->log_weight, sizeof(double) * (size_t)f->padded);
