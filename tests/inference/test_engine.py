@@ -250,3 +250,38 @@ def test_an_unknown_kernel_or_engine_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("COUNTERPOISE_KERNEL", "neon")
     with pytest.raises(UsageError, match=r"^COUNTERPOISE_KERNEL=neon: wanted one of avx512, avx2, sse, plain, none$"):
         run(system.space, system.coefficients, n=3, seed=1)
+
+
+def test_numpy_groups_of_vectors_do_not_change_results(
+    random_systems: Systems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = random_systems(2)
+    coefficients = np.repeat(system.coefficients, 3, axis=0)
+    record = Record((0, 1), 2)
+
+    def result() -> list[np.ndarray]:
+        found = run(
+            system.space, coefficients, n=20, seed=1, stream=[0, 1, 2], record=record, engine="numpy", decompose=True
+        )
+        return [
+            np.asarray(getattr(found, name)) for name in ("log_likelihood", "by_series", "ess", "paths", "log_weights")
+        ]
+
+    whole = result()
+    monkeypatch.setattr("counterpoise.inference.numpy_engine.PARTICLES_AT_ONCE", 40)
+    for a, b in zip(whole, result(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_decomposition_can_be_left_out(random_systems: Systems, engine: str) -> None:
+    system = random_systems(2)
+    short, full = (
+        run(system.space, system.coefficients, n=20, seed=1, engine=engine, decompose=decompose)
+        for decompose in (False, True)
+    )
+    assert short.by_series is None
+    assert short.by_series_month is None
+    np.testing.assert_array_equal(short.log_likelihood, full.log_likelihood)
+    np.testing.assert_allclose(full.by_series.sum(axis=1), full.log_likelihood, rtol=1e-8)
+    np.testing.assert_allclose(full.by_series_month.sum(axis=2), full.increments, rtol=1e-6, atol=1e-9)
