@@ -10,7 +10,7 @@ being killed, and a degenerate one raises FitUnreliable; it never returns a numb
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from counterpoise.accounts.likelihood import Filter, filter_of, fingerprint
 from counterpoise.dates import Month
 from counterpoise.errors import UsageError
 from counterpoise.inference import engine
-from counterpoise.inference.smc import NOISE_GATE, Floats, Progress, Streams, sample_posterior
+from counterpoise.inference.smc import NOISE_GATE, Floats, Posterior, Progress, Streams, sample_posterior
 from counterpoise.system.compile import Compiled
 
 
@@ -156,10 +156,18 @@ def fit(
         progress=progress,
         noise_gate=noise_gate,
     )
+    manifest = Manifest(counterpoise.__version__, identity, "", settings.particles, settings.seed, seed, size, moves)
+    return _fit_of(members, joint, posterior, settings, manifest)
+
+
+def _fit_of(
+    members: Sequence[Compiled], joint: Joint, posterior: Posterior, settings: Filter, manifest: Manifest
+) -> Fit:
+    """The posterior with its names, its split by series and month, and its diagnostics."""
     first = members[0]
     run = decomposed(first, posterior.z[:, joint.columns[0]], posterior.streams, settings)
     filter_ess = run.ess.mean(axis=0) / settings.particles
-    prior = np.random.default_rng([seed, 11]).standard_normal((1000, len(joint.names)))
+    prior = np.random.default_rng([manifest.seed, 11]).standard_normal((1000, len(joint.names)))
     return Fit(
         account=first.account,
         studies=tuple(member.study for member in members),
@@ -184,16 +192,7 @@ def fit(
             str(first.first_month + int(np.argmin(filter_ess))),
         ),
         observed=observed(first),
-        manifest=Manifest(
-            counterpoise.__version__,
-            identity,
-            run.engine,
-            settings.particles,
-            settings.seed,
-            seed,
-            size,
-            moves,
-        ),
+        manifest=replace(manifest, engine=run.engine),
     )
 
 

@@ -26,17 +26,13 @@ from numpy.typing import NDArray
 
 from counterpoise.errors import FitUnreliable
 from counterpoise.inference import checkpoints
+from counterpoise.inference.moves import Cloud, PathLikelihood, evaluated, move_cloud
+from counterpoise.inference.moves import Floats as Floats
+from counterpoise.inference.moves import Streams as Streams
 
-Floats = NDArray[np.float64]
-Streams = NDArray[np.uint32]
 LogLikelihood = Callable[[Floats, Streams], Floats]
 """(z float64[K, D], filter streams uint32[K]) -> log-likelihood float64[K]; -inf allowed, NaN is an error."""
-PathLikelihood = Callable[[Floats, Streams], tuple[Floats, Floats]]
-"""(z, streams) -> (log L_base, log L), both float64[K], estimated with the same streams."""
-
 MOST_STAGES = 400
-LEAST_ACCEPTANCE = 0.01
-TARGET_ACCEPTANCE = 0.25
 NOISE_DRAWS = 10
 NOISE_REPEATS = 20
 NOISE_GATE = 0.7
@@ -94,31 +90,6 @@ class Settings:
             raise ValueError(f"moves must be at least 1, not {self.moves}")
         if not 0.0 < self.ess_target < 1.0:
             raise ValueError(f"ess_target must lie strictly between 0 and 1, not {self.ess_target}")
-
-
-@dataclass(frozen=True)
-class Cloud:
-    """The state between two temperatures; exactly what a checkpoint holds."""
-
-    z: Floats
-    streams: Streams
-    base: Floats
-    target: Floats
-    eve: NDArray[np.int64]
-    steps: Floats
-    log_marginal: float
-    relative_variance: float
-    temperatures: Floats
-    ess: Floats
-    acceptance: Floats
-
-    @property
-    def stage(self) -> int:
-        return int(self.temperatures.size)
-
-    @property
-    def temperature(self) -> float:
-        return float(self.temperatures[-1]) if self.temperatures.size else 0.0
 
 
 def sample_posterior(
@@ -262,7 +233,7 @@ def _progress(cloud: Cloud) -> Progress:
 
 
 def _first_cloud(path: PathLikelihood, z: Floats, streams: Streams, moves: int) -> Cloud:
-    base, target = _evaluate(path, z, streams)
+    base, target = evaluated(path, z, streams)
     alive = int(np.sum(np.isfinite(target)))
     if alive == 0:
         raise FitUnreliable(
@@ -285,18 +256,6 @@ def _first_cloud(path: PathLikelihood, z: Floats, streams: Streams, moves: int) 
     )
 
 
-def _evaluate(path: PathLikelihood, z: Floats, streams: Streams) -> tuple[Floats, Floats]:
-    base, target = path(z, streams)
-    for values in (base, target):
-        if values.shape != (z.shape[0],):
-            raise ValueError(f"the log-likelihood has shape {values.shape}, not ({z.shape[0]},)")
-        if np.any(np.isnan(values)) or np.any(values == np.inf):
-            raise FitUnreliable(
-                "the log-likelihood is not a number or +inf at some parameters; this is a defect"
-            )
-    return base, target
-
-
 def _advance(path: PathLikelihood, cloud: Cloud, settings: Settings) -> Cloud:
     """One temperature: reweight, resample, move."""
     rng = np.random.default_rng([settings.seed, 1 + cloud.stage])
@@ -317,7 +276,7 @@ def _advance(path: PathLikelihood, cloud: Cloud, settings: Settings) -> Cloud:
         temperatures=np.append(cloud.temperatures, temperature),
         ess=np.append(cloud.ess, effective_size(log_weights)),
     )
-    return _move(path, resampled, settings, rng)
+    return move_cloud(path, resampled, settings.moves, rng)
 
 
 def _next_temperature(cloud: Cloud, ess_target: float) -> tuple[float, Floats]:
@@ -334,87 +293,8 @@ def _next_temperature(cloud: Cloud, ess_target: float) -> tuple[float, Floats]:
         middle = 0.5 * (low + high)
         low, high = (middle, high) if effective_size(middle * gain) >= wanted else (low, middle)
     if low <= 0.0:
-        raise FitUnreliable(
-            "tempering cannot take a step: one draw outweighs all others; use more parameter vectors"
-        )
+        raise FitUnreliable("tempering cannot take a step: one draw outweighs all others; use more parameter vectors")
     return cloud.temperature + low, low * gain
-
-
-def _tempered(base: Floats, target: Floats, temperature: float) -> Floats:
-    """(1 - phi) base + phi target, where a zero share of -inf is zero."""
-    if temperature >= 1.0:
-        return target
-    return (1.0 - temperature) * base + temperature * target
-
-
-def _move(path: PathLikelihood, cloud: Cloud, settings: Settings, rng: np.random.Generator) -> Cloud:
-    """`moves` PMMH steps: half random walk, half autoregressive towards a Gaussian fitted to the cloud."""
-    size, dimension = cloud.z.shape
-    mean, root = _gaussian_fit(cloud.z)
-    acceptance = np.empty(settings.moves)
-    for move in range(settings.moves):
-        walks = np.less(rng.random(size), 0.5)
-        noise = rng.standard_normal((size, dimension)) @ root.T
-        proposal = _proposal(cloud, walks, noise, mean)
-        first = (cloud.stage * settings.moves + move) * size + 1
-        fresh = np.arange(first, first + size, dtype=np.uint32)
-        base, target = _evaluate(path, proposal, fresh)
-        reverse = _log_kernel(cloud.z, mean, root) - _log_kernel(proposal, mean, root)
-        log_ratio = (
-            _tempered(base, target, cloud.temperature)
-            - _tempered(cloud.base, cloud.target, cloud.temperature)
-            + 0.5 * (np.square(cloud.z).sum(axis=1) - np.square(proposal).sum(axis=1))
-            + np.where(walks, 0.0, reverse)
-        )
-        accepted = np.less(np.log(rng.random(size)), log_ratio)
-        acceptance[move] = accepted.mean()
-        cloud = replace(
-            cloud,
-            z=np.where(accepted[:, None], proposal, cloud.z),
-            streams=np.where(accepted, fresh, cloud.streams),
-            base=np.where(accepted, base, cloud.base),
-            target=np.where(accepted, target, cloud.target),
-            steps=_adapted(cloud.steps, accepted, walks),
-        )
-    if acceptance.mean() < LEAST_ACCEPTANCE:
-        raise FitUnreliable(
-            f"only {acceptance.mean():.2%} of the moves were accepted at temperature "
-            f"{cloud.temperature:.3g}; the likelihood estimate is too noisy or the posterior too narrow: "
-            "use more particles"
-        )
-    return replace(cloud, acceptance=np.vstack([cloud.acceptance, acceptance]))
-
-
-def _proposal(cloud: Cloud, walks: NDArray[np.bool_], noise: Floats, mean: Floats) -> Floats:
-    """A random-walk step where `walks`, else a step of an autoregression that keeps the fitted Gaussian."""
-    walk, pull = float(cloud.steps[0]), float(cloud.steps[1])
-    walked = cloud.z + walk * 2.38 / np.sqrt(cloud.z.shape[1]) * noise
-    pulled = mean + np.sqrt(1.0 - pull**2) * (cloud.z - mean) + pull * noise
-    chosen: Floats = np.where(walks[:, None], walked, pulled)
-    return chosen
-
-
-def _adapted(steps: Floats, accepted: NDArray[np.bool_], walks: NDArray[np.bool_]) -> Floats:
-    """Both step sizes nudged towards the wanted acceptance (the autoregressive step stays at most one)."""
-    rates = [float(accepted[kind].mean()) if kind.any() else TARGET_ACCEPTANCE for kind in (walks, ~walks)]
-    nudged = steps * np.exp(np.array(rates) - TARGET_ACCEPTANCE)
-    return np.clip(nudged, [0.02, 0.02], [3.0, 1.0])
-
-
-def _gaussian_fit(z: Floats) -> tuple[Floats, Floats]:
-    """Mean and lower Cholesky root of the cloud's covariance, shrunk towards its diagonal."""
-    size, dimension = z.shape
-    mean = z.mean(axis=0)
-    covariance = np.atleast_2d(np.cov(z, rowvar=False))
-    share = dimension / (dimension + size)
-    diagonal = np.diag(np.maximum(np.diag(covariance), 1e-8))
-    return mean, np.linalg.cholesky((1.0 - share) * covariance + share * diagonal)
-
-
-def _log_kernel(z: Floats, mean: Floats, root: Floats) -> Floats:
-    """log N(z; mean, root root') without its constant: float64[K]."""
-    whitened = np.linalg.solve(root, (z - mean).T)
-    return np.asarray(-0.5 * np.sum(whitened**2, axis=0))
 
 
 def _gate_noise(log_likelihood: LogLikelihood, z: Floats, gate: float) -> Floats:
