@@ -99,6 +99,8 @@ class Mention:
     """Canonical name."""
     office: str = ""
     """Office held at the document's date, such as `president`, for persons."""
+    second: str = ""
+    """Second PLOVER sector, or empty: a defence ministry is GOV and MIL."""
     how: str = "gazetteer"
     """How it was resolved: the rule, in a few words."""
 

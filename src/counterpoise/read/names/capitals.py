@@ -1,0 +1,87 @@
+"""A capital named in a text: the government that sits there, or the town.
+
+A town where something happens or which is travelled to or from; a government where it acts, speaks, buys or is
+dealt with. Decided from the word before, and from the parse where there is one: "in Baku" is a place, "flew to
+Baku" is a place, "deliveries to Baku" and "talks between Baku and Yerevan" are governments.
+"""
+
+from __future__ import annotations
+
+from counterpoise.read.names.mention import TokenLike
+from counterpoise.read.names.scan import Scan, Stretch
+
+AT = frozenset({"in", "at", "near", "outside", "around", "into", "across", "throughout", "above", "over", "inside"})
+WAY = frozenset({"to", "from", "via", "through", "for", "toward", "towards"})
+MOTION = (
+    "visit", "travel", "fly", "flew", "flown", "flight", "arriv", "trip", "return", "came", "come", "leave", "left", "depart",
+    "tour", "journey", "sent", "go", "goes", "went", "drove", "drive", "landed", "shipped", "moved", "gone", "based",
+)  # fmt: skip
+EVENTS = frozenset(
+    {"airport", "summit", "talks", "meeting", "conference", "forum", "embassy", "street", "streets", "suburb", "region",
+     "province", "university", "stadium", "office", "bureau", "metro", "hotel", "court", "police", "fair", "exhibition",
+     "parade", "declaration", "agreement", "accord", "protocol", "time", "pipeline", "railway", "correspondent"}
+)  # fmt: skip
+ORG_PLACES = frozenset({"mayor", "city", "town", "capital", "outskirts", "streets", "centre", "center", "suburbs", "port"})
+
+
+def is_place(scan: Scan, stretch: Stretch) -> bool:
+    """True where the capital at `stretch` is meant as a town."""
+    before, after = _word(scan, stretch.first - 1), _word(scan, stretch.last)
+    if before == "the":
+        before = _word(scan, stretch.first - 2)
+    if before in AT or after in EVENTS or before in ORG_PLACES:
+        return True
+    if before == "of" and _word(scan, stretch.first - 2) in ORG_PLACES:
+        return True
+    if _dateline(scan, stretch):
+        return True
+    if before in WAY:
+        return _moves(_governor(scan, stretch, before))
+    if _verb_before(scan, stretch).startswith(("visit", "reach", "left", "leav", "enter", "storm", "bomb", "shell")):
+        return True
+    return _listed_place(scan, stretch)
+
+
+def _word(scan: Scan, piece: int) -> str:
+    return scan.pieces[piece].folded if 0 <= piece < len(scan.pieces) else ""
+
+
+def _verb_before(scan: Scan, stretch: Stretch) -> str:
+    return _word(scan, stretch.first - 1)
+
+
+def _dateline(scan: Scan, stretch: Stretch) -> bool:
+    """True at "BAKU, April 5 -" and "Baku (Reuters) -": a capital that opens the text with a dash soon after."""
+    if stretch.first > 3:
+        return False
+    shouted = scan.pieces[stretch.first].text.isupper() and len(scan.pieces[stretch.first].text) > 3
+    after = [token.text for token in scan.sentence.tokens if token.start >= scan.pieces[stretch.last - 1].end][:8]
+    opens = bool(after) and after[0] in {",", "(", "/", "–", "—", "-", "--"}
+    return opens and (shouted or (stretch.first == 0 and any(text in {"–", "—", "--", "-"} for text in after)))
+
+
+def _listed_place(scan: Scan, stretch: Stretch) -> bool:
+    """True for the second town of "in Baku and Yerevan"."""
+    back = stretch.first - 1
+    if _word(scan, back) not in {"and", "or", ","} or back < 2:
+        return False
+    return scan.capital(back - 1) and _word(scan, back - 2) in AT
+
+
+def _governor(scan: Scan, stretch: Stretch, preposition: str) -> tuple[str, ...]:
+    """The words that the phrase with the capital may hang on: by the parse, else up to four words before."""
+    token = _token(scan, stretch)
+    tokens = scan.sentence.tokens
+    if token is not None and token.head >= 0:
+        head = tokens[token.head]
+        return (head.text.lower(),)
+    return scan.words(stretch.first - 5, stretch.first - 1)
+
+
+def _token(scan: Scan, stretch: Stretch) -> TokenLike | None:
+    index = scan.pieces[stretch.last - 1].token
+    return scan.sentence.tokens[index] if index < len(scan.sentence.tokens) else None
+
+
+def _moves(words: tuple[str, ...]) -> bool:
+    return any(word.startswith(MOTION) for word in words)

@@ -1,0 +1,131 @@
+"""Named mentions of a document: longest match, no nesting, kinds as in the gold coding.
+
+Sentences are searched one by one (`scan`); then, with the whole document in view, surnames are given to persons
+(`people`), organs joined to their states (`organs`), capitals read as governments or towns (`capitals`) and unknown
+persons added. The result depends on the sentences, the publication date and the tables alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from counterpoise.read.names import capitals, organs, people
+from counterpoise.read.names.lexicon import Names
+from counterpoise.read.names.mention import Mention, SentenceLike, TokenLike
+from counterpoise.read.names.scan import Scan, Stretch, scan
+from counterpoise.read.names.tables import Entry
+
+NEAR = 6
+"""A state named at most so many pieces before a title belongs to it."""
+
+
+def find_names(
+    sentences: Iterable[SentenceLike], *, published: date | None, names: Names, home: str = ""
+) -> tuple[Mention, ...]:
+    """Every named mention, in the order of the text.
+
+    `published` dates the document: offices are those held on that day; None takes the holders that the tables end
+    with. `home` is the code of the document's side where it has one ("our army", "the Ministry").
+    """
+    day = published or date.max
+    scans = [scan(sentence, index, names, day) for index, sentence in enumerate(sentences)]
+    document = _Document(names, day, home, _full_names(scans))
+    return tuple(mention for one in scans for mention in document.mentions(one))
+
+
+def _full_names(scans: Sequence[Scan]) -> tuple[str, ...]:
+    return tuple(stretch.key for one in scans for stretch in one.settled if stretch.role == "full")
+
+
+class _Document:
+    """What has been named so far, sentence by sentence."""
+
+    def __init__(self, names: Names, day: date, home: str, full: tuple[str, ...]) -> None:
+        self._names = names
+        self._day = day
+        self._home = home
+        self._met = list(full)
+        self._strangers: dict[str, Entry] = {}
+        self._organs: dict[str, str] = {}
+
+    def mentions(self, scan: Scan) -> list[Mention]:
+        taken = organs.compose(scan, self._names)
+        taken += self._surnames(scan, taken)
+        taken += organs.bare(scan, taken, self._names, self._organs, self._home)
+        taken.sort(key=lambda one: one.first)
+        self._remember(taken)
+        taken += self._unknown(scan, taken)
+        taken.sort(key=lambda one: one.first)
+        return [_mention(scan, self._settle(scan, one)) for one in taken]
+
+    def _surnames(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
+        found = []
+        for hit in scan.surnames:
+            if any(one.first < hit.last and hit.first < one.last for one in taken):
+                continue
+            stranger = self._strangers.get(people.folded_name(scan, hit.first, hit.last))
+            if stranger is not None:
+                found.append(Stretch(hit.first, hit.last, "", stranger, "surname after full name"))
+                continue
+            title = scan.title_before(hit.first)
+            start = title.first if title else hit.first
+            near = [one.entry.code for one in taken if one.last <= start and start - one.last <= 1 and one.entry.code]
+            person = people.whose(scan, hit, self._names, self._day, self._met, near)
+            if person is not None:
+                key, how = person
+                found.append(Stretch(hit.first, hit.last, key, self._names.entry(key, self._day), how))
+        return found
+
+    def _unknown(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
+        found = []
+        for one in people.unknown_persons(scan, taken, self._names, self._home):
+            surname = people.folded_name(scan, one.last - 1, one.last)
+            known = self._strangers.get(surname)
+            if one.last - one.first == 1 and known is not None:
+                one = replace(one, entry=known, how="surname after full name")
+            elif one.last - one.first > 1 and (known is None or not known.code):
+                self._strangers[surname] = one.entry
+            elif known is not None and known.name == one.entry.name:
+                one = replace(one, entry=known)
+            found.append(one)
+        return found
+
+    def _remember(self, taken: Iterable[Stretch]) -> None:
+        for one in taken:
+            if one.entry.kind == "organisation" and not one.role:
+                organ = one.entry.entity.partition(".")[2]
+                self._organs[organ] = one.entry.code
+                if organ.endswith("ministry"):
+                    self._organs["ministry"] = one.entry.code
+
+    def _settle(self, scan: Scan, one: Stretch) -> Stretch:
+        if one.role != "capital":
+            return one
+        if capitals.is_place(scan, one):
+            return replace(one, how="capital as a town")
+        return replace(
+            one, entry=replace(one.entry, kind="capital_metonym", sector="GOV"), how="capital for its government"
+        )
+
+
+def _mention(scan: Scan, one: Stretch) -> Mention:
+    start, end = scan.pieces[one.first].start, scan.pieces[one.last - 1].end
+    inside = [piece.text for piece in scan.pieces[one.first : one.last]]
+    tokens = [token for token in scan.sentence.tokens if token.start < end and token.end > start]
+    whole = bool(tokens) and tokens[0].start == start and tokens[-1].end == end
+    entry = one.entry
+    return Mention(
+        start, end, scan.index, _joined_text(tokens) if whole else " ".join(inside), entry.code, entry.entity, entry.sector,
+        entry.kind, entry.name, entry.office, entry.second, one.how,
+    )  # fmt: skip
+
+
+def _joined_text(tokens: Sequence[TokenLike]) -> str:
+    text = ""
+    end = -1
+    for token in tokens:
+        text += token.text if not text or token.start == end else f" {token.text}"
+        end = token.end
+    return text

@@ -1,0 +1,103 @@
+"""Organs of states named by composition: "Azerbaijani Defence Ministry", "armed forces of Armenia", "The Ministry".
+
+An organ's form joins the state or demonym before it (with or without 's) or after it ("of", "of the Republic of").
+Forces are names in any case of letters; other organs only where they carry a capital. A bare "Ministry of Defence"
+takes the state of the last organ of that sort, else the only state named in its sentence, else the document's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from counterpoise.read.names.lexicon import Names
+from counterpoise.read.names.scan import Scan, Stretch
+from counterpoise.read.names.tables import Entry, entity_of
+from counterpoise.read.names.trie import Hit
+
+FORCES = frozenset({"armed_forces", "air_force", "navy", "general_staff", "border_service"})
+BARE = frozenset({"defence_ministry", "foreign_ministry", "interior_ministry", "general_staff", "security_council", "ministry"})
+OWNERS = frozenset({"state", "demonym", "capital", "name"})
+LINKS = (("of",), ("of", "the"), ("of", "the", "republic", "of"), ("of", "republic", "of"), ("in",))
+
+
+def compose(scan: Scan, names: Names) -> list[Stretch]:
+    """The settled names of a sentence with organs joined to their states."""
+    stretches = list(scan.settled)
+    for hit in reversed(scan.organs):
+        if any(one.first < hit.last and hit.first < one.last for one in stretches):
+            continue
+        organ = names.organs[hit.values[0]]
+        if organ.organ not in FORCES and not _capital_inside(scan, hit):
+            continue
+        owners = [one for one in (_owner_before(scan, hit, stretches), _owner_after(scan, hit, stretches)) if one]
+        if not owners:
+            continue
+        joined = _joined(hit, owners, names)
+        stretches = [one for one in stretches if one not in owners] + [joined]
+    return sorted(stretches, key=lambda one: one.first)
+
+
+def _capital_inside(scan: Scan, hit: Hit) -> bool:
+    return scan.capital(hit.last - 1) and (hit.first > 0 or hit.last - hit.first > 1)
+
+
+def _owner_before(scan: Scan, hit: Hit, stretches: Sequence[Stretch]) -> Stretch | None:
+    end = hit.first
+    if scan.words(end - 1, end) == ("s",):
+        end -= 1
+    for one in stretches:
+        if one.last == end and one.role in OWNERS and one.entry.code and one.entry.kind not in {"organisation", "metonym"}:
+            return one
+    return None
+
+
+def _owner_after(scan: Scan, hit: Hit, stretches: Sequence[Stretch]) -> Stretch | None:
+    for link in LINKS[:-1]:
+        first = hit.last + len(link)
+        if scan.words(hit.last, first) != link:
+            continue
+        for one in stretches:
+            organ = not one.role and one.entry.kind == "organisation"
+            if one.first == first and (one.role in {"state", "name"} or organ) and one.entry.code:
+                return one
+    return None
+
+
+def _joined(hit: Hit, owners: Sequence[Stretch], names: Names) -> Stretch:
+    code = owners[0].entry.code
+    entry = organ_entry(names, hit.values[0], code)
+    first = min(hit.first, *(one.first for one in owners))
+    last = max(hit.last, *(one.last for one in owners))
+    return Stretch(first, last, "", entry, "organ of a state")
+
+
+def organ_entry(names: Names, organ: str, code: str) -> Entry:
+    """The entry of a state's organ, such as the Azerbaijani Defence Ministry."""
+    found = names.organs[organ]
+    sectors = (*found.sectors, "", "")
+    state = names.states.get(code)
+    owner = (state.demonyms or (state.name,))[0] if state else code
+    return Entry(entity_of(code, found.organ), code, f"{owner} {found.name}", "organisation", sectors[0], sectors[1])
+
+
+def bare(scan: Scan, taken: Sequence[Stretch], names: Names, last: Mapping[str, str], home: str) -> list[Stretch]:
+    """Organs named without their state; `last` holds the code of the last organ of each sort in the document."""
+    found: list[Stretch] = []
+    for hit in scan.organs:
+        organ = hit.values[0]
+        if organ not in BARE or any(one.first < hit.last and hit.first < one.last for one in taken):
+            continue
+        if not _names_bare(scan, hit, organ):
+            continue
+        in_sentence = {one.entry.code for one in taken if one.role in OWNERS and one.entry.code}
+        code = last.get(organ) or (in_sentence.pop() if len(in_sentence) == 1 else home)
+        if code:
+            entry = organ_entry(names, organ, code)
+            found.append(Stretch(hit.first, hit.last, "", entry, "organ named without its state"))
+    return found
+
+
+def _names_bare(scan: Scan, hit: Hit, organ: str) -> bool:
+    if organ == "ministry":
+        return hit.last - hit.first == 1 and scan.capital(hit.first) and scan.words(hit.first - 1, hit.first) == ("the",)
+    return all(scan.capital(place) or scan.pieces[place].folded in {"of", "the"} for place in range(hit.first, hit.last))

@@ -1,0 +1,190 @@
+"""Persons: whose surname is meant, and who a person is whom the gazetteer does not know.
+
+A surname stands for the person whose full name the document gives; else for the one in office on its day (the
+highest office first), by title and state where the text names them. Surnames of `ambiguous.csv` need a title
+(`title`) or a holder in office (`office`). A surname after an unknown given name is somebody else. Unknown
+persons are found behind titles ("Colonel Vagif Dargahli") and by the learned names of the parser; their state and
+sector come from the words around: title, demonym or organ before, apposition after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from counterpoise.read.names.lexicon import Names
+from counterpoise.read.names.scan import COURTESY, Scan, Stretch
+from counterpoise.read.names.tables import Entry, entity_of
+from counterpoise.read.names.trie import Hit
+
+FUNCTION = frozenset(
+    "the a an and but or when while if as for in on at by with from to of after before although though because since "
+    "both neither either that this these those his her their its our your my even only also yet still then thus so "
+    "according like unlike following despite during under over what why how who whom whose is was did does has had "
+    "will would can could may might should must not no nor former late once meanwhile however today yesterday "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+MONTHS = frozenset({"may", "march", "april", "june"})
+BEFORE_MONTH = frozenset({"in", "since", "last", "this", "next", "by", "until", "of", "early", "late", "mid", "between", "and"})
+
+
+def folded_name(scan: Scan, first: int, last: int) -> str:
+    """Pieces [first, last) joined, as surnames are kept."""
+    return "".join(scan.words(first, last))
+
+
+def whose(scan: Scan, hit: Hit, names: Names, day: date, met: Sequence[str], near: Sequence[str]) -> tuple[str, str] | None:
+    """Key and reason for the person meant by the surname at `hit`, or None.
+
+    `met` are the keys of full names in the document, nearest last; `near` the codes named right before.
+    """
+    surname = folded_name(scan, hit.first, hit.last)
+    if surname in MONTHS and BEFORE_MONTH.intersection(scan.words(hit.first - 1, hit.first)):
+        return None
+    if _other_given_name(scan, hit) or _runs_on(scan, hit):
+        return None
+    keys = names.persons[surname]
+    known = [key for key in reversed(met) if key in keys]
+    if known:
+        return known[0], "surname after full name"
+    holding = [key for key in keys if names.entry(key, day).office]
+    title = scan.title_before(hit.first)
+    if title is not None:
+        fitting = [
+            key
+            for key in holding
+            if names.entry(key, day).office in title.values and (not near or names.entry(key, day).code in near)
+        ]
+        if fitting:
+            return _highest(fitting, names, day), "title and surname"
+    needs = names.ambiguous.get(surname, "")
+    if needs == "title" or (needs == "office" and not holding):
+        return None
+    if holding:
+        return _highest(holding, names, day), "surname of the holder in office"
+    return keys[0] if len(keys) == 1 else _latest(keys, names, day), "surname"
+
+
+def _highest(keys: Sequence[str], names: Names, day: date) -> str:
+    return max(keys, key=lambda key: names.rank(names.entry(key, day)))
+
+
+def _latest(keys: Sequence[str], names: Names, day: date) -> str:
+    return max(keys, key=lambda key: max((entry.end or date.max) for entry in names.entries[key]))
+
+
+def _other_given_name(scan: Scan, hit: Hit) -> bool:
+    """True where an unknown capitalised word right before the surname looks like a given name."""
+    before = hit.first - 1
+    if not scan.capital(before) or not scan.adjacent(hit.first):
+        return False
+    piece = scan.pieces[before]
+    if piece.folded in COURTESY or piece.folded in FUNCTION or scan.title_before(hit.first) is not None:
+        return False
+    if piece.text.isupper() and len(piece.text) > 1 and not scan.pieces[hit.first].text.isupper():
+        return False
+    if any(stretch.last == hit.first for stretch in scan.settled):
+        return False
+    return scan.sentence.tokens[piece.token].pos not in {"VERB", "ADV", "SCONJ", "CCONJ", "ADP", "AUX", "PRON", "DET"}
+
+
+def _runs_on(scan: Scan, hit: Hit) -> bool:
+    """True where a capitalised word follows: "Gandhi Memorial" is no person."""
+    after = hit.last
+    if not scan.capital(after) or not scan.adjacent(after) or any(s.first == after for s in scan.settled):
+        return False
+    if scan.pieces[hit.first].text.isupper() or any(title.first == after for title in scan.titles):
+        return False
+    between = scan.pieces[after].start - scan.pieces[after - 1].end
+    return between == 1 and scan.pieces[after].text.isalpha() and scan.pieces[after].folded not in FUNCTION
+
+
+def unknown_persons(scan: Scan, taken: Sequence[Stretch], names: Names, home: str) -> list[Stretch]:
+    """Persons of the sentence that no stretch of `taken` covers."""
+    covered = {piece for stretch in taken for piece in range(stretch.first, stretch.last)}
+    found: list[Stretch] = []
+    for first, last, title in (*_behind_titles(scan, covered), *_learned(scan, covered)):
+        if any(piece in covered for piece in range(first, last)):
+            continue
+        covered.update(range(first, last))
+        text = scan.pieces[first].start, scan.pieces[last - 1].end
+        name = _surface(scan, *text)
+        office = title or _apposed_office(scan, last)
+        code = _code_around(scan, first, last, taken) or (home if title else "")
+        sectors = (*names.offices[office].sectors, "", "") if office else ("", "")
+        entry = Entry(entity_of(code, name), code, name, "person", sectors[0], sectors[1], office)
+        found.append(Stretch(first, last, "", entry, "title before an unknown name" if title else "learned name"))
+    return found
+
+
+def _surface(scan: Scan, start: int, end: int) -> str:
+    inside = [token for token in scan.sentence.tokens if token.start < end and token.end > start]
+    parts: list[str] = []
+    for token in inside:
+        glued = parts and token.start == inside[len(parts) - 1].end
+        parts.append(token.text if glued or not parts else f" {token.text}")
+    return "".join(parts)
+
+
+def _behind_titles(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:
+    found = []
+    for title in scan.titles:
+        last = title.last
+        if not scan.capital(title.first) and not scan.capital(title.last):
+            continue
+        while last < len(scan.pieces) and last - title.last < 3 and last not in covered and _name_piece(scan, last):
+            last += 1
+        if last - title.last >= 2:
+            found.append((title.last, last, title.values[0]))
+    return found
+
+
+def _name_piece(scan: Scan, piece: int) -> bool:
+    text = scan.pieces[piece].text
+    between = scan.pieces[piece].start - scan.pieces[piece - 1].end
+    return text[:1].isupper() and text.isalpha() and between <= 1 and scan.pieces[piece].folded not in FUNCTION
+
+
+def _learned(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for place, piece in enumerate(scan.pieces):
+        token = scan.sentence.tokens[piece.token]
+        if token.ent_type != "PER" or place in covered or not piece.text[:1].isupper():
+            continue
+        if found and found[-1][1] == place:
+            found[-1] = (found[-1][0], place + 1, "")
+        else:
+            found.append((place, place + 1, ""))
+    return [(first, last, "") for first, last, _ in found if len(scan.pieces[first].text) > 1]
+
+
+def _apposed_office(scan: Scan, last: int) -> str:
+    """The office in "X, the Azerbaijani defence minister"."""
+    if not _comma_at(scan, last):
+        return ""
+    for title in scan.titles:
+        if last < title.first <= last + 6:
+            return title.values[0]
+    return ""
+
+
+def _comma_at(scan: Scan, piece: int) -> bool:
+    return piece < len(scan.pieces) and scan.pieces[piece].text == ","
+
+
+def _code_around(scan: Scan, first: int, last: int, taken: Sequence[Stretch]) -> str:
+    """The code that the title phrase before, or the apposition after, gives the person."""
+    before = [stretch for stretch in taken if stretch.last <= first and first - stretch.last <= 5 and stretch.entry.code]
+    if before and not _broken(scan, before[-1].last, first):
+        return before[-1].entry.code
+    if _comma_at(scan, last):
+        after = [stretch for stretch in taken if last < stretch.first <= last + 8 and stretch.entry.code]
+        if after and not _broken(scan, last + 1, after[0].first):
+            return after[0].entry.code
+    return ""
+
+
+def _broken(scan: Scan, first: int, last: int) -> bool:
+    """True where a mark or a verb parts the pieces [first, last)."""
+    pieces = scan.pieces[first:last]
+    return any(not piece.text.isalnum() or scan.sentence.tokens[piece.token].pos in {"VERB", "AUX"} for piece in pieces)

@@ -1,0 +1,103 @@
+"""One sentence searched: stretches of pieces that name something, before persons and organs are settled.
+
+The longest name wins where names overlap. A name with several readings takes the study's own first, then a
+person's full name, a state, a capital, another name, a demonym and last a surname; among readings of one sort the
+one that holds on the document's day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from counterpoise.read.names.lexicon import Names
+from counterpoise.read.names.mention import SentenceLike
+from counterpoise.read.names.tables import Entry
+from counterpoise.read.names.trie import Hit, Piece, pieces_of
+
+ROLES = ("full", "state", "capital", "name", "demonym", "last")
+COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "gen", "col", "lt", "sheikh", "sayyid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pieces [first, last) of a sentence that name an entity. `key` is the reading in the lexicon, or empty."""
+
+    first: int
+    last: int
+    key: str
+    entry: Entry
+    how: str = "gazetteer"
+
+    @property
+    def role(self) -> str:
+        """The role in the key: `state`, `demonym`, `capital`, `name`, `full`, or empty for composed names."""
+        return self.key.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A sentence, its pieces, the names in it that need no more context, surnames left open, titles and organs."""
+
+    index: int
+    sentence: SentenceLike
+    pieces: tuple[Piece, ...]
+    settled: tuple[Stretch, ...]
+    surnames: tuple[Hit, ...]
+    titles: tuple[Hit, ...]
+    organs: tuple[Hit, ...]
+
+    def adjacent(self, piece: int) -> bool:
+        """True where piece `piece` follows the one before it after one blank or none."""
+        return piece > 0 and self.pieces[piece].start - self.pieces[piece - 1].end <= 1
+
+    def capital(self, piece: int) -> bool:
+        """True where piece `piece` exists and starts with a capital letter."""
+        return 0 <= piece < len(self.pieces) and self.pieces[piece].text[:1].isupper()
+
+    def words(self, first: int, last: int) -> tuple[str, ...]:
+        """The folded pieces [first, last), cut to the sentence."""
+        return tuple(piece.folded for piece in self.pieces[max(first, 0) : last])
+
+    def title_before(self, piece: int) -> Hit | None:
+        """The title that ends right before `piece`, or None."""
+        for hit in self.titles:
+            if hit.last == piece and self.adjacent(piece):
+                return hit
+        return None
+
+
+def scan(sentence: SentenceLike, index: int, names: Names, day: date) -> Scan:
+    """Search one sentence."""
+    pieces = pieces_of(sentence.tokens)
+    settled: list[Stretch] = []
+    surnames: list[Hit] = []
+    for hit in names.search.hits(pieces):
+        key = choose(hit.values, names, day)
+        if key.startswith("last:"):
+            surnames.append(hit)
+        else:
+            settled.append(Stretch(hit.first, hit.last, key, names.entry(key, day)))
+    return Scan(
+        index, sentence, tuple(pieces), tuple(settled), tuple(surnames), tuple(names.titles.hits(pieces)),
+        tuple(names.organ_forms.hits(pieces)),
+    )  # fmt: skip
+
+
+def choose(keys: Sequence[str], names: Names, day: date) -> str:
+    """The reading of a name with the best claim, by the order that the module describes."""
+    if len(keys) == 1:
+        return keys[0]
+
+    def claim(place: int) -> tuple[bool, int, bool, int, int]:
+        key = keys[place]
+        role = ROLES.index(key.partition(":")[0])
+        if key.startswith("last:"):
+            return (True, role, True, 0, place)
+        entry = names.entry(key, day)
+        started = max((one.start or date.min for one in names.entries[key]), default=date.min)
+        latest = -started.toordinal() if role == 0 else 0
+        return (not entry.study, role, not entry.holds(day), latest, place)
+
+    return keys[min(range(len(keys)), key=claim)]
