@@ -64,7 +64,40 @@ class Log1p:
         return (0.0, *powers[::keep])
 
 
-Scale = Linear | Log1p
+@dataclass(frozen=True)
+class SignedLog:
+    """sign(v) log(1 + |v|) from `low` to `high`: differences that are small and huge, below and above zero."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise ValueError(f"a scale needs low < high, got {self.low}..{self.high}")
+
+    def __call__(self, value: float) -> float:
+        low, high = _signed_log(self.low), _signed_log(self.high)
+        return self.start + (_signed_log(value) - low) / (high - low) * (self.end - self.start)
+
+    def clip(self, value: float) -> float:
+        """The coordinate of `value`, held inside the scale."""
+        return self(min(max(value, self.low), self.high))
+
+    def ticks(self, wanted: int = 5) -> tuple[float, ...]:
+        """Zero and powers of ten to both sides, thinned."""
+        top = math.floor(math.log10(max(abs(self.low), abs(self.high), 1.0)) + 1e-9)
+        step = max(1, math.ceil((top + 1) / max(wanted - 2, 1)))
+        powers = [10.0**p for p in range(top, -1, -step)]
+        return tuple(t for t in (*(-p for p in powers), 0.0, *reversed(powers)) if self.low <= t <= self.high)
+
+
+def _signed_log(value: float) -> float:
+    return math.copysign(math.log1p(abs(value)), value)
+
+
+Scale = Linear | Log1p | SignedLog
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ better with its numbers beside it (Wintle et al. 2019), so `probability` always 
 
 from __future__ import annotations
 
+import calendar
 import math
 from collections.abc import Sequence
+
+from counterpoise.dates import Month, MonthSpan
 
 _STEPS = (
     (0.05, "almost no chance"),
@@ -73,6 +76,22 @@ def points(share: float) -> str:
     """A difference of probabilities in percentage points: '−20 points', '0 points'."""
     rounded = round(100 * share)
     return "0 points" if rounded == 0 else f"{rounded:+d} points".replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """A change with its sign, about two digits: '−0.91', '+380'."""
+    size = quantity(float(f"{value:.2g}"))
+    return size if size == "0" or size.startswith("−") else f"+{size}"
+
+
+def month(when: Month) -> str:
+    """'April 2016'."""
+    return f"{calendar.month_name[when.month]} {when.year}"
+
+
+def period(span: MonthSpan) -> str:
+    """'January 2008 to December 2020'."""
+    return month(span.first) if span.first == span.last else f"{month(span.first)} to {month(span.last)}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -98,7 +98,7 @@ def draw_series(data: BySeries, *, id: str, title: str, caption: str, most: int 
     for place, i in enumerate(shown):
         y = top + row * place
         shapes += [
-            svg.text(left - 10, y + 17, data.series[i], "row", anchor="end"),
+            svg.text(left - 10, y + 17, _cut(data.series[i]), "row", anchor="end"),
             svg.line(left, y + row, 990, y + row, "grid"),
         ]
         for j, gains in enumerate(data.gains):
@@ -111,10 +111,14 @@ def draw_series(data: BySeries, *, id: str, title: str, caption: str, most: int 
     return Figure(id, title, svg.drawing(WIDTH, bottom + 8, title, shapes), caption, table)
 
 
+def _cut(name: str, most: int = 36) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
 def _cell(gain: float, largest: float, x: float, y: float, step: float, row: float) -> list[Markup]:
     half = step / 2
     reach = (half - 26) * abs(gain) / largest
-    words = f"{gain:+.2f}".replace("-", "−")
+    words = f"{gain:+.2f}".replace("-", "−") if abs(gain) >= 0.005 else "·"
     shapes = [svg.line(x + half, y + 3, x + half, y + row - 3, "grid")]
     if reach > 0.3:
         start = x + half if gain > 0 else x + half - reach

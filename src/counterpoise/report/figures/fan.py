@@ -11,7 +11,7 @@ from markupsafe import Markup
 from counterpoise.dates import Month
 from counterpoise.report import svg
 from counterpoise.report.figure import Figure, Table, Value
-from counterpoise.report.scales import Linear, Log1p, Months, Scale, span, value_axis, year_axis
+from counterpoise.report.scales import Linear, Log1p, Months, Scale, SignedLog, span, value_axis, year_axis
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480.0, 250.0, 52.0, 470.0, 16.0, 214.0
 LEVELS = (95, 80, 50)
@@ -87,6 +87,8 @@ def _axis(months: Months) -> list[Markup]:
 def _scale(data: Fan) -> Scale:
     outer = data.bands[0]
     values = [v for v in (*data.observed, *data.median, *outer[0], *outer[1], *data.reference) if math.isfinite(v)]
+    if data.log and data.zero:
+        return SignedLog(min(*values, -1.0) * 1.2, max(*values, 1.0) * 1.2, BOTTOM, TOP)
     if data.log:
         if min(values) < 0:
             raise ValueError("a log scale cannot show values below zero")

@@ -23,7 +23,7 @@ from counterpoise.report.figure import Table
 from counterpoise.report.figures import accounts as comparison_figure
 from counterpoise.report.figures import confusion, decomposition, links
 from counterpoise.report.view import ReportView
-from counterpoise.report.words import counted, listed, percent, quantity
+from counterpoise.report.words import counted, listed, percent, period, quantity
 
 
 def section(view: ReportView) -> Section:
@@ -49,18 +49,10 @@ def _cards(view: ReportView) -> Cards:
     for name, spec in view.loaded.bundle.declarations.accounts.items():
         sentences = [Sentence(spec.says.strip())]
         if spec.told_by:
-            sentences.append(
-                Sentence(
-                    "Told in "
-                    + "; ".join(
-                        f"document {told.document}, characters {told.passage[0]}–{told.passage[1]}"
-                        + (f" ({told.speaker})" if told.speaker else "")
-                        for told in spec.told_by
-                    )
-                    + ".",
-                    records=_telling(view, name),
-                )
-            )
+            speakers = list(dict.fromkeys(told.speaker or "author" for told in spec.told_by))
+            documents = list(dict.fromkeys(told.document for told in spec.told_by))
+            said = f"Told in {counted(len(spec.told_by), 'passage')} of {listed(documents)}, by {listed(speakers)}."
+            sentences.append(Sentence(said, records=_telling(view, name)))
         facts = [("links", str(len(spec.add))), ("must move", listed(spec.moves) or "nothing")]
         subtitle = _subtitle(view.compared, name)
         cards.append(Card(f"account-{name}", name, subtitle, tuple(facts), tuple(sentences)))
@@ -120,7 +112,7 @@ def _comparison(view: ReportView, compared: StudyComparison) -> list[Block]:
     )
     assert view.comparison is not None
     caption = (
-        f"Paired evidence on the record of {view.loaded.study.months}: the same parameters and "
+        f"Paired evidence on the record of {period(view.loaded.study.months)}: the same parameters and "
         "random numbers with and without the account's "
         f"links. Bars: two standard errors. {view.comparison.repeats} repeats, seed {view.comparison.seed}."
     )

@@ -87,13 +87,14 @@ def _fit(view: ReportView) -> list[Block]:
     if view.fit is None:
         return []
     diagnostics, made = view.fit.diagnostics, view.fit.manifest
+    noise = f"{float(diagnostics.noise_sd.max()):.2f}" if diagnostics.noise_sd.size else "not measured"
     rows = (
         ("account fitted", view.fit.account),
         ("parameters", str(len(view.fit.names))),
         ("posterior draws", str(len(view.fit.z))),
         ("temperatures", str(len(diagnostics.temperatures))),
         ("mean acceptance in the last stage", f"{float(diagnostics.acceptance[-1].mean()):.2f}"),
-        ("largest sd of the log-likelihood at ten draws", f"{float(diagnostics.noise_sd.max()):.2f}"),
+        ("largest sd of the log-likelihood at ten draws", noise),
         ("month with the fewest effective particles", diagnostics.worst_month),
         ("log marginal likelihood", f"{view.fit.log_marginal_likelihood:.2f} ± {view.fit.log_marginal_error:.2f}"),
         ("engine, particles, seed", f"{made.engine}, {made.particles}, {made.seed}"),

@@ -12,11 +12,13 @@ from counterpoise.report.blocks import Block, Card, Cards, Drawn, Heading, Liste
 from counterpoise.report.figure import Figure, Table, Value
 from counterpoise.report.figures import fan, strip
 from counterpoise.report.view import ReportView, in_words
-from counterpoise.report.words import an_event, counted, listed, probability, quantity
+from counterpoise.report.words import an_event, counted, listed, month, probability, quantity, signed
 
 SHOWN = ("deaths", "tension", "military_balance")
 PAST_MONTHS = 36
 _LOG = ("deaths", "violations")
+FEW_DRAWS = 20
+"""Under so many effective draws an influence is marked as unsure and left out of the summary."""
 
 
 def section(view: ReportView) -> Section:
@@ -33,6 +35,7 @@ def section(view: ReportView) -> Section:
     blocks: list[Block] = [bullets(_chances(forecast)), _chance_table(forecast), Drawn((_strip(forecast),))]
     blocks.append(Heading("outlook-fans", "Fan charts, accounts mixed"))
     blocks.append(Drawn(tuple(_fans(view, forecast))))
+    blocks += _deliveries(forecast)
     blocks += _traces(view)
     return Section("outlook", "Outlook", lead, tuple(blocks))
 
@@ -86,9 +89,7 @@ def _strip(forecast: Forecast) -> Figure:
 def _fans(view: ReportView, forecast: Forecast) -> list[Figure]:
     mixed = forecast.outlook(MIXED)
     names = [
-        name
-        for name in forecast.quantities
-        if name.split("[")[0] in (*SHOWN, "violations", "deliveries") and name in mixed.bands
+        name for name in forecast.quantities if name.split("[")[0] in (*SHOWN, "violations") and name in mixed.bands
     ]
     names.sort(key=lambda name: (_rank(name), name))
     return [_fan(view, forecast, mixed, name) for name in names[:8]]
@@ -122,6 +123,27 @@ def _fan(view: ReportView, forecast: Forecast, mixed: Outlook, name: str) -> Fig
     return fan.draw(data, id=f"fan-{slug}", title=in_words(name), caption=caption, records=_latest(series, seen))
 
 
+def _deliveries(forecast: Forecast) -> list[Block]:
+    """Yearly amounts at the end of each December ahead: they have no monthly path."""
+    mixed = forecast.outlook(MIXED)
+    names = [name for name in forecast.quantities if name.startswith("deliveries[")]
+    ends = [place for place, when in enumerate(forecast.months) if when.month == 12]
+    rows: list[tuple[Value, ...]] = [
+        (
+            in_words(name),
+            forecast.months[place].year,
+            *(float(v) for v in mixed.bands[name][place, [3, 2, 4, 1, 5, 0, 6]]),
+        )
+        for name in names
+        for place in ends
+    ]
+    if not rows:
+        return []
+    columns = ("deliveries", "year", "median", "50 % from", "to", "80 % from", "to ", "95 % from", "to  ")
+    caption = "SIPRI TIV, millions, total of the year named, accounts mixed."
+    return [Listed("outlook-deliveries", "Deliveries expected", Table(columns, tuple(rows)), caption)]
+
+
 def column(quantiles: NDArray[np.float64], place: int) -> tuple[float, ...]:
     """One quantile over months, from [H, 7]."""
     return tuple(float(value) for value in quantiles[:, place])
@@ -135,7 +157,6 @@ def _unit(view: ReportView, name: str) -> str:
         "violations": "violations per month",
         "tension": "standard deviations",
         "military_balance": "log ratio",
-        "deliveries": "TIV, millions, last full year",
     }.get(base, unit or base)
 
 
@@ -182,11 +203,11 @@ def _trace_card(trace: Trace) -> Card:
         )
     ]
     for entry in strongest:
-        change = f"{entry.change:+.2g}".replace("-", "−")
+        rough = ", too few to be sure" if entry.effective_draws < FEW_DRAWS else ""
         said.append(
             Sentence(
-                f"Without {entry.series} in {entry.month} it would move by {change}"
-                f" ({entry.effective_draws:.0f} effective draws).",
+                f"Without {in_words(entry.series)} in {month(entry.month)} it would move by {signed(entry.change)} "
+                f"({entry.effective_draws:.0f} effective draws{rough}).",
                 records=entry.records[:4],
             )
         )

@@ -61,7 +61,8 @@ def _figure(talks: Round, settlement: Settlement, row: int, number: int) -> Figu
         for j, actor in enumerate(issues.actors[row])
     )
     columns = ("actor", "position, low", "position", "position, high", "salience", "capability", "source")
-    caption = f"{talks.questions[row]} Reference point: {talks.why_reference[row]} Positions with sources in the table."
+    why = talks.why_reference[row].rstrip(".")
+    caption = f"{talks.questions[row]} Reference point: {why}. Positions with sources in the table."
     name = issues.names[row].replace("_", " ")
     return Figure(
         f"fig-settlement-{number}-{row}",

@@ -9,9 +9,20 @@ from counterpoise.report.figure import Figure
 from counterpoise.report.figures import balance
 from counterpoise.report.sections.clashes import clash_id
 from counterpoise.report.sections.methods import coding_sentence
-from counterpoise.report.sections.outlook import trace_id
+from counterpoise.report.sections.outlook import FEW_DRAWS, trace_id
 from counterpoise.report.view import ReportView, in_words
-from counterpoise.report.words import an_event, counted, listed, percent, points, probability, quantity
+from counterpoise.report.words import (
+    an_event,
+    counted,
+    listed,
+    month,
+    percent,
+    period,
+    points,
+    probability,
+    quantity,
+    signed,
+)
 
 
 def section(view: ReportView) -> Section:
@@ -37,7 +48,7 @@ def section(view: ReportView) -> Section:
 def _record(view: ReportView) -> Sentence:
     evidence = view.loaded.evidence
     return Sentence(
-        f"The record of {view.loaded.study.months} holds {counted(len(evidence.accepted), 'sourced record')}: "
+        f"The record of {period(view.loaded.study.months)} holds {counted(len(evidence.accepted), 'sourced record')}: "
         f"{counted(len(evidence.events), 'event')}, {counted(len(evidence.rows), 'table figure')}, "
         f"{counted(len(evidence.claims), 'claim')} and "
         f"{counted(len(evidence.causal_claims), 'causal claim')}; {coding_sentence(view)}.",
@@ -51,7 +62,7 @@ def _clashes(view: ReportView) -> Sentence | None:
     named = [f"{_plain(c.values[0])} against {_plain(c.values[1])} ({in_words(c.field)})" for c in view.clashes[:3]]
     return Sentence(
         f"{counted(len(view.clashes), 'clash', 'clashes')} stand open between records, among them {listed(named)}.",
-        tuple(Ref("see it", f"#{clash_id(c)}") for c in view.clashes[:3]),
+        tuple(Ref(f"clash {i}", f"#{clash_id(c)}") for i, c in enumerate(view.clashes[:3], start=1)),
     )
 
 
@@ -89,14 +100,14 @@ def _accounts(view: ReportView) -> Sentence | None:
         return Sentence(
             f"Of {len(compared.accounts)} rival accounts none is told apart from “violence feeds "
             "only on itself”; the furthest ahead is "
-            f"{best.account}, at {said} nats.",
+            f"“{best.account.replace('_', ' ')}”, at {said} nats.",
             (Ref("accounts", "#fig-accounts"),),
         )
     named = listed([v.first if v.second == "none" else v.second for v in apart])
     return Sentence(
         f"Of {len(compared.accounts)} rival accounts the record sets apart from “violence feeds "
         f"only on itself”: {named}; the furthest ahead "
-        f"is {best.account}, at {said} nats.",
+        f"is “{best.account.replace('_', ' ')}”, at {said} nats.",
         (Ref("accounts", "#fig-accounts"),),
     )
 
@@ -120,7 +131,8 @@ def _outlook(view: ReportView) -> list[Sentence]:
     mixed = forecast.outlook(MIXED)
     return [
         Sentence(
-            f"As seen from {forecast.origin}, {an_event(chance.what)} in the next {len(forecast.months)} months: "
+            f"As seen from the end of {month(forecast.origin)}, {an_event(chance.what)} "
+            f"in the next {len(forecast.months)} months: "
             f"{probability(chance.probability, chance.low, chance.high)}.",
             (Ref("outlook", "#outlook-chances"), *(Ref("behind it", f"#{trace_id(t)}") for t in view.traces[:1])),
         )
@@ -142,7 +154,8 @@ def _whatif(view: ReportView) -> list[Sentence]:
         )
         sentences.append(
             Sentence(
-                f"What if “{said}”: the chance of {an_event(what)} by {whatif.months[-1]} would change {spread}.",
+                f"What if “{said}”: the chance of {an_event(what)} by {month(whatif.months[-1])} "
+                f"would change {spread}.",
                 (Ref("what-if", f"#whatif-{whatif.scenario}"),),
             )
         )
@@ -168,12 +181,13 @@ def _change(view: ReportView) -> tuple[Sentence, ...]:
             )
         )
     for trace in view.traces[:2]:
-        if trace.influences:
-            top = trace.influences[0]
-            change = f"{top.change:+.2g}".replace("-", "−")
+        solid = [entry for entry in trace.influences if entry.effective_draws >= FEW_DRAWS]
+        if solid:
+            top = solid[0]
+            change = signed(top.change)
             said.append(
                 Sentence(
-                    f"{top.series} in {top.month}: without it, {trace.quantity} in {trace.month} "
+                    f"{in_words(top.series)} in {month(top.month)}: without it, {trace.quantity} in {trace.month} "
                     f"under {trace.account} would move by {change}.",
                     (Ref("trace", f"#{trace_id(trace)}"),),
                     top.records[:3],

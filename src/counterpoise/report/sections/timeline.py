@@ -12,7 +12,7 @@ from counterpoise.report.blocks import Drawn, Listed, Section
 from counterpoise.report.figure import Table
 from counterpoise.report.figures import timeline as figure
 from counterpoise.report.view import ReportView, actor_name
-from counterpoise.report.words import counted
+from counterpoise.report.words import counted, period
 
 LANES = (
     "deal",
@@ -36,7 +36,7 @@ def section(view: ReportView) -> Section:
     """The timeline and the table of events."""
     dated = [event for event in view.loaded.evidence.events if event.date and _inside(view, event)]
     lead = (
-        f"{counted(len(dated), 'dated event')} in {view.loaded.study.months}. Rest on a mark to "
+        f"{counted(len(dated), 'dated event')} in {period(view.loaded.study.months)}. Rest on a mark to "
         "read it; follow it to its source."
     )
     data = figure.Timeline(

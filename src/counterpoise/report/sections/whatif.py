@@ -109,6 +109,7 @@ def _figure(view: ReportView, whatif: WhatIf, entry: Difference, name: str) -> F
         bands=bands,
         unit="difference, with less without",
         zero=True,
+        log=name.split("[")[0] == "deaths",
     )
     caption = (
         f"{label[:1].upper()}{label[1:]}, under the account {entry.account}: bands hold 50, "
