@@ -254,6 +254,7 @@ def _space(
         if node.kind is Kind.AMOUNT
     ]
     scores = _scores(bundle, system, known)
+    scored = {quantity for quantity, _ in scores}
     mode, value = _do_arrays(nodes, do, december[:, 0], months)
     return StateSpace(
         names=names,
@@ -269,9 +270,7 @@ def _space(
         calendar=calendars,
         rng_slot=np.array([_slot(node, system) for node in nodes], dtype=np.int32),
         marginal=np.array([name in block for name in names]),
-        guided=np.array(
-            [node.noisy and node.name not in block and bool(system.quantity(node.quantity).scores) for node in nodes]
-        ),
+        guided=np.array([node.noisy and node.name not in block and node.name in scored for node in nodes]),
         reset=january,
         realise=december,
         count_obs=_stack([c.observed for c in counts], months, np.float64),

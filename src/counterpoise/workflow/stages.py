@@ -10,6 +10,7 @@ back instead of run again; the manifest's fingerprint decides.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import resource
@@ -181,27 +182,66 @@ def compare_accounts(
         fits[name], stage = fit_account(compiled[name][NONE], folder, effort, seed=seed, threads=threads, say=say)
         stages.append(stage)
     started = time.perf_counter()
-    comparison, posteriors = compare(
-        fits,
-        compiled,
-        sizes=Sizes(points=effort.points, repeats=effort.repeats),
-        seed=seed,
-        progress=None if say is None else lambda text: say(f"compare {text}"),
-    )
-    stages.append(Stage("compare accounts", time.perf_counter() - started))
-    _write_comparison(loaded[0], effort, comparison, posteriors)
+    folder, key = results_folder(loaded[0], effort), _comparison_key(compiled, fits, effort, seed)
+    stored = _stored_comparison(folder, key, compiled)
+    if stored is None:
+        comparison, posteriors = compare(
+            fits,
+            compiled,
+            sizes=Sizes(points=effort.points, repeats=effort.repeats),
+            seed=seed,
+            progress=None if say is None else lambda text: say(f"compare {text}"),
+        )
+        _write_comparison(folder, key, comparison, posteriors)
+    else:
+        comparison, posteriors = stored
+    stages.append(Stage("compare accounts", time.perf_counter() - started, reused=stored is not None))
     return Compared(tuple(loaded), compiled, fits, comparison, posteriors, None, tuple(stages))
 
 
+def _comparison_key(
+    compiled: Mapping[str, Mapping[str, Compiled]], fits: Mapping[str, Fit], effort: Effort, seed: int
+) -> str:
+    """Hash of everything that a comparison depends on: all accounts' arrays and priors, the fits, sizes and seed."""
+    digest = hashlib.sha256(repr((counterpoise.__version__, asdict(effort), seed)).encode())
+    for study, accounts in compiled.items():
+        settings = Filter(fits[study].manifest.particles, fits[study].manifest.filter_seed)
+        for account in accounts.values():
+            digest.update(fingerprint(account, settings).encode())
+        digest.update(fits[study].z.tobytes())
+    return digest.hexdigest()
+
+
+def _stored_comparison(
+    folder: Path, key: str, compiled: Mapping[str, Mapping[str, Compiled]]
+) -> tuple[Comparison, dict[str, tuple[Fit, ...]]] | None:
+    """The comparison on disk where it is the one asked for, with the draws of every account; else None."""
+    mark = folder / "comparison.key"
+    if not mark.is_file() or mark.read_text(encoding="utf-8").strip() != key:
+        return None
+    comparison = Comparison.from_json((folder / "comparison.json").read_text(encoding="utf-8"))
+    posteriors = {
+        study: tuple(read_fit(_posterior_file(folder, study, name, study == next(iter(compiled)))) for name in accounts)
+        for study, accounts in compiled.items()
+    }
+    return comparison, posteriors
+
+
+def _posterior_file(folder: Path, study: str, account: str, first: bool) -> Path:
+    return (folder if first else folder / "pool" / study) / f"{account}.nc"
+
+
 def _write_comparison(
-    first: Loaded, effort: Effort, comparison: Comparison, posteriors: Mapping[str, tuple[Fit, ...]]
+    folder: Path, key: str, comparison: Comparison, posteriors: Mapping[str, tuple[Fit, ...]]
 ) -> None:
-    folder = results_folder(first, effort)
+    """Write draws first and the key last, so that a killed run never leaves a key without its draws."""
     folder.mkdir(parents=True, exist_ok=True)
+    for place, (study, entries) in enumerate(posteriors.items()):
+        for entry in entries:
+            if entry.account != NONE:
+                write_fit(entry, _posterior_file(folder, study, entry.account, place == 0))
     atomic.write_text(folder / "comparison.json", comparison.to_json() + "\n")
-    for entry in posteriors[first.study.name]:
-        if entry.account != NONE:
-            write_fit(entry, folder / f"{entry.account}.nc")
+    atomic.write_text(folder / "comparison.key", key + "\n")
 
 
 def with_recovery(
