@@ -267,6 +267,9 @@ def test_guiding_without_inputs_is_exact(engine: str) -> None:
         results.append(run(system.space, system.coefficients, n=20, seed=1, engine=engine))
     assert results[1].log_likelihood[0] == pytest.approx(results[0].log_likelihood[0], rel=1e-6)
     np.testing.assert_allclose(results[1].ess, 20.0, rtol=1e-5)
+    many = run(system.space, system.coefficients, n=50_000, seed=1, engine=engine)
+    np.testing.assert_allclose(many.increments, results[0].increments, atol=0.03)
+    assert many.increments.sum() == pytest.approx(results[0].log_likelihood[0], rel=1e-6)
 
 
 def test_guiding_changes_the_noise_and_not_the_likelihood() -> None:

@@ -88,6 +88,7 @@ static void cp_begin(cp_filter *f, const cp_scratch *s, int k)
     const int q = m->q;
     f->k = k;
     f->dead = 0;
+    f->looked = 0.0;
     f->coefficient = job->coefficients + (size_t)k * (size_t)m->coefficients;
     f->key = (cp_key){.seed = job->seed, .stream = job->stream[k], .month = CP_BEFORE};
     job->ancestors[k] = job->n;

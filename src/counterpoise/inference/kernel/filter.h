@@ -30,6 +30,7 @@ typedef struct {
 /* The look-ahead of a guided index to its own scores: exp(shift x - precision x^2 / 2) each month (twist.h). */
 typedef struct {
     double *precision, *shift; /* [T] */
+    double *ahead;             /* [T][3] precision, shift and constant after the month's own scores */
     double start_precision, start_shift, start_constant;
     int series, last;
 } cp_twist;
@@ -50,6 +51,9 @@ typedef struct {
     float *window_spare;
     double *log_weight; /* [padded] since the last resampling */
     float *weight;      /* [padded] */
+    double *look;       /* [padded] scratch of the look-ahead */
+    float *look_weight; /* [padded] scratch of sums */
+    double looked;      /* log of the mean of 1 / look-ahead at the end of last month */
     int32_t *parent;    /* [padded] */
     double log_total;   /* log of the sum of exp(log_weight) */
     int resampled, weighted, dead, draw_block, note_block;

@@ -74,8 +74,8 @@ static void cp_prepare_month(cp_filter *f)
         cp_gauss_root(f);
 }
 
-/* log of the sum of exp(x) over particles (padding holds -inf), weights into f->weight relative to the largest. */
-static double cp_log_sum(cp_filter *f, const double *restrict x)
+/* log of the sum of exp(x) over particles (padding holds -inf), weights relative to the largest into `weight`. */
+static double cp_log_sum(const cp_filter *f, const double *restrict x, float *restrict weight)
 {
     double highest[8], lane[8] = {0}, high = -INFINITY;
     for (int j = 0; j < 8; j++)
@@ -88,10 +88,10 @@ static double cp_log_sum(cp_filter *f, const double *restrict x)
     if (!(high > -INFINITY))
         return -INFINITY;
     for (int i = 0; i < f->padded; i++)
-        f->weight[i] = cp_expf((float)(x[i] - high));
+        weight[i] = cp_expf((float)(x[i] - high));
     for (int i = 0; i < f->padded; i += 8)
         for (int j = 0; j < 8; j++)
-            lane[j] += (double)f->weight[i + j];
+            lane[j] += (double)weight[i + j];
     double sum = ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
     return high + log(sum);
 }
@@ -110,7 +110,7 @@ static void cp_decompose(cp_filter *f, double *by_series)
             const double x = total[i] + factor[i];
             total[i] = x == x && total[i] > -INFINITY ? x : -INFINITY;
         }
-        double after = cp_log_sum(f, total);
+        double after = cp_log_sum(f, total, f->look_weight);
         by_series[f->schedule[a]] += after - before;
         if (!(after > -INFINITY))
             return;
@@ -128,6 +128,38 @@ static void cp_bury_nan(cp_filter *f)
         w[i] = -INFINITY;
 }
 
+/* Adds minus the log of a guided node's look-ahead to f->look. */
+static void cp_subtract_look_ahead(cp_filter *f, int node)
+{
+    const double *ahead = f->twist[node].ahead + 3 * f->t;
+    const double p = ahead[0], h = ahead[1], c = ahead[2];
+    for (int b = 0; b < f->blocks; b++) {
+        const float *restrict x = f->value + ((size_t)b * f->model->d + node) * f->lanes;
+        double *restrict look = f->look + (size_t)b * f->lanes;
+        for (int l = 0; l < f->lanes; l++)
+            look[l] -= c + (h - 0.5 * p * (double)x[l]) * (double)x[l];
+    }
+}
+
+/* Turns a month's increment under guided proposals into that of the record; the sum over months stays. */
+static void cp_take_back_look_ahead(cp_filter *f, double *increment)
+{
+    int guided = 0;
+    for (int node = 0; node < f->model->d; node++)
+        guided += f->model->guided[node];
+    if (!guided)
+        return;
+    memcpy(f->look, f->log_weight, sizeof(double) * (size_t)f->padded);
+    for (int node = 0; node < f->model->d; node++)
+        if (f->model->guided[node])
+            cp_subtract_look_ahead(f, node);
+    const double look = cp_log_sum(f, f->look, f->look_weight) - f->log_total;
+    if (!isfinite(look))
+        return;
+    *increment += look - f->looked;
+    f->looked = look;
+}
+
 /* Weighs the month: increment, effective sample size, and whether all particles died. */
 static void cp_close_month(cp_filter *f)
 {
@@ -139,7 +171,7 @@ static void cp_close_month(cp_filter *f)
         cp_bury_nan(f);
         if (f->factor)
             cp_decompose(f, job->by_series_month + at * cp_series(f->model));
-        const double total = cp_log_sum(f, f->log_weight);
+        const double total = cp_log_sum(f, f->log_weight, f->weight);
         job->increments[at] = total - f->log_total;
         f->log_total = total;
         f->dead = !(total > -INFINITY);
@@ -150,6 +182,8 @@ static void cp_close_month(cp_filter *f)
         square += (double)f->weight[i] * (double)f->weight[i];
     }
     job->ess[at] = f->dead ? 0.0 : sum * sum / square;
+    if (!f->dead)
+        cp_take_back_look_ahead(f, &job->increments[at]);
 }
 
 /* Systematic resampling: parents from f->weight with one uniform. */

@@ -69,6 +69,7 @@ static cp_twist *cp_new_twists(const cp_model *m, int *failed)
         if (m->guided[i]) {
             twists[i].precision = cp_zeros((size_t)m->months, sizeof(double), failed);
             twists[i].shift = cp_zeros((size_t)m->months, sizeof(double), failed);
+            twists[i].ahead = cp_zeros(3 * (size_t)m->months, sizeof(double), failed);
         }
     return twists;
 }
@@ -78,6 +79,7 @@ static void cp_free_twists(cp_twist *twists, int d)
     for (int i = 0; twists && i < d; i++) {
         free(twists[i].precision);
         free(twists[i].shift);
+        free(twists[i].ahead);
     }
     free(twists);
 }
@@ -103,6 +105,8 @@ static int cp_new_filter(cp_filter *f, const cp_model *m, const cp_job *job)
     f->log_weight = cp_zeros(padded, sizeof(double), &failed);
     f->weight = cp_zeros(padded, sizeof(float), &failed);
     f->parent = cp_zeros(padded, sizeof(int32_t), &failed);
+    f->look = cp_zeros(padded, sizeof(double), &failed);
+    f->look_weight = cp_zeros(padded, sizeof(float), &failed);
     f->schedule = cp_zeros((size_t)cp_series(m), sizeof(int32_t), &failed);
     f->count = cp_zeros((size_t)m->counts, sizeof(cp_count_month), &failed);
     if (job->by_series_month)
@@ -125,7 +129,7 @@ static void cp_free_filter(cp_filter *f)
     void *plain[] = {f->value,     f->previous, f->window_mean, f->window_extra,    f->window_spare,
                      f->log_weight, f->weight,   f->parent,      f->schedule,        f->count,
                      f->factor,    f->recorded, f->recorded_parent, f->gauss.covariance, f->gauss.spread,
-                     f->gauss.root};
+                     f->gauss.root, f->look,     f->look_weight};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         free(plain[i]);
     cp_free_twists(f->twist, f->model->d);

@@ -43,6 +43,9 @@ static void cp_prepare_twist(cp_filter *f, int node)
         if (m->score_node[s] == node)
             w->series = m->counts + m->amounts + s;
     for (int t = m->months - 1; t >= 0; t--) {
+        w->ahead[3 * t] = look.p;
+        w->ahead[3 * t + 1] = look.h;
+        w->ahead[3 * t + 2] = look.c;
         if (cp_look_at_scores(f, node, t, &look) && w->last < 0)
             w->last = t;
         w->precision[t] = look.p;

@@ -18,6 +18,7 @@ from counterpoise.inference.numpy_engine.cloud import Cloud, initial_cloud
 from counterpoise.inference.numpy_engine.philox import Draws
 from counterpoise.inference.numpy_engine.resampling import distinct, log_mean, resample
 from counterpoise.inference.numpy_engine.step import advance
+from counterpoise.inference.numpy_engine.twisting import log_ahead
 from counterpoise.inference.plan import plan
 from counterpoise.inference.run import Request, Run
 
@@ -33,6 +34,7 @@ class Tally:
     ess: F64
     ancestors: I32
     alive: F64  # [K] 1 until all weights are zero
+    look: F64  # [K] log of the mean of 1 / Psi_t at the end of the last month (twisting)
     paths: F32 | None
 
 
@@ -56,6 +58,7 @@ def _run_group(request: Request, rows: slice) -> Run:
                 gaussian_block.sample_block(cloud, t)
             advance(cloud, t)
             _weigh(cloud, tally, t)
+            _take_back_look_ahead(cloud, tally, t)
             _record(request, cloud, tally, t)
         return _finished(cloud, tally)
 
@@ -68,6 +71,7 @@ def _empty_tally(request: Request, k: int) -> Tally:
         ess=np.full((k, months), float(request.n)),
         ancestors=np.full(k, request.n, dtype=np.int32),
         alive=np.ones(k),
+        look=np.zeros(k),
         paths=np.zeros((k, request.n, months - record.first, len(record.nodes)), np.float32) if record else None,
     )
 
@@ -113,6 +117,17 @@ def _weigh(cloud: Cloud, tally: Tally, t: int) -> None:
     cloud.weight[tally.alive == 0] = 1.0 / cloud.n
     cloud.weight /= cloud.weight.sum(axis=1, keepdims=True)
     _carry(cloud, tally, t)
+
+
+def _take_back_look_ahead(cloud: Cloud, tally: Tally, t: int) -> None:
+    """Turns the month's increment under guided proposals into that of the record; the sum over months stays."""
+    if not cloud.twists:
+        return
+    ahead = sum(log_ahead(twist, t, cloud.value[node]) for node, twist in cloud.twists.items())
+    look = log_mean(cloud.weight, -np.asarray(ahead))
+    alive = (tally.alive > 0) & np.isfinite(look)
+    tally.increments[alive, t] += (look - tally.look)[alive]
+    tally.look[alive] = look[alive]
 
 
 def _carry(cloud: Cloud, tally: Tally, t: int) -> None:

@@ -8,7 +8,9 @@ Johansen and Lee 2017):
 
     log factor = delta (h - P (m + delta / 2)) / D,   m = r x_{t-1} + s,   delta = lambda I,   D = 1 + P sigma^2.
 
-The estimate is unbiased for any psi. The own scores' likelihood at I = 0 enters in month 0, as one constant.
+The estimate is unbiased for any psi. The own scores' likelihood at I = 0 enters in month 0, as one constant. What is
+known at the end of month t without the look-ahead is the weighted mean of 1 / Psi_t(x_t), Psi_t being the likelihood
+of the own scores after month t: with it the months' increments are those of the record itself.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ class Twist:
     last: int  # last month with a score; -1 without any
     precision: F64  # [T, K] P of psi_t
     shift: F64  # [T, K] h of psi_t
+    ahead: F64  # [T, 3, K] P, h and c of Psi_t
     start_precision: F64  # [K] of the look-ahead at the initial value
     start_shift: F64
     start_constant: F64
@@ -44,7 +47,9 @@ def twist(space: StateSpace, coefficients: F32, node: int) -> Twist:
     keep, drift, noise = 1.0 - rate, rate * mu, sd**2 * rate * (2.0 - rate)
     precision, shift = np.zeros((space.months, k)), np.zeros((space.months, k))
     p, h, c = np.zeros(k), np.zeros(k), np.zeros(k)
+    ahead = np.zeros((space.months, 3, k))
     for t in reversed(range(space.months)):
+        ahead[t] = p, h, c
         for s in scores:
             y = space.score_obs[t, s]
             if np.isfinite(y):
@@ -59,13 +64,20 @@ def twist(space: StateSpace, coefficients: F32, node: int) -> Twist:
         p, h = p * keep * keep / d, keep * (h - p * drift) / d
     observed = np.flatnonzero(np.isfinite(space.score_obs[:, scores]).any(axis=1))
     last = int(observed[-1]) if observed.size else -1
-    return Twist(space.n_counts + space.n_amounts + scores[0], last, precision, shift, *_start(mu, sd, p, h, c))
+    return Twist(space.n_counts + space.n_amounts + scores[0], last, precision, shift, ahead, *_start(mu, sd, p, h, c))
 
 
 def _start(mu: F64, sd: F64, p: F64, h: F64, c: F64) -> tuple[F64, F64, F64]:
     """P and h of the look-ahead at the initial value, and the log of its mean under N(mu, sd^2)."""
     d = 1.0 + p * sd**2
     return p, h, c - 0.5 * np.log(d) + (-0.5 * p * mu * mu + h * mu + 0.5 * h * h * sd**2) / d
+
+
+def log_ahead(twist: Twist, t: int, x: F32) -> F64:
+    """log Psi_t [K, n] at values x [K, n]."""
+    p, h, c = twist.ahead[t][:, :, None]
+    values = x.astype(np.float64)
+    return np.asarray(c + h * values - 0.5 * p * values * values)
 
 
 def pull(mean: F32, sd: F32, precision: F64, shift: F64) -> tuple[F32, F32]:
