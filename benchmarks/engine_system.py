@@ -67,7 +67,7 @@ def deep() -> Assembled:
     rng = np.random.default_rng(2)
     blank = np.zeros(MONTHS)
     nodes = [
-        *(Node(f"drive{i}", Kind.INDEX, (0.0, 0.1, 1.0)) for i in range(10)),
+        *(Node(f"drive{i}", Kind.INDEX, (0.0, 0.1, 1.0), guided=i < 4) for i in range(10)),
         *(Node(f"given{i}", Kind.EXOGENOUS, observed=np.sin(np.arange(MONTHS) / (5.0 + i))) for i in range(4)),
         *(Node(f"delay{i}", Kind.LINEAR, (0.0,)) for i in range(12)),
         *(Node(f"stock{i}", Kind.STOCK, (1.0, 0.05)) for i in range(12)),

@@ -43,6 +43,10 @@ class Run:
 
     A parameter vector whose particles all have likelihood zero in a month has log_likelihood -inf, increment -inf
     in that month and 0 in later ones, effective sample size 0 from it on, and that month as its worst.
+
+    `increments` and `by_series` sum to `log_likelihood`. Factors of a guided node stand under its first score; by month
+    they are those of its look-ahead (numpy_engine/twisting.py), so that with guided nodes `by_series_month` sums to
+    `increments` over all months, not in each.
     """
 
     log_likelihood: F64  # [K]
