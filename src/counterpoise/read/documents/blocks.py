@@ -1,0 +1,235 @@
+"""Blocks: what each stretch of a stored text is, body or title, caption or boilerplate, in which language.
+
+Every visible character lies in exactly one block. Lines are marked by rule (`cues`, `head`), a line in
+another script is cut out of an English one, what stands behind an opening line such as "Related posts" is
+boilerplate up to the next line of prose, and whole paragraphs between quotation marks or behind mail quote
+marks are quoted documents. Lines alike next to each other become one block; lines of the head, captions and
+boilerplate stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from counterpoise.read.documents.cues import TAIL_PATTERNS
+from counterpoise.read.documents.document import Block, BlockKind, BlockRole, Metadata
+from counterpoise.read.documents.head import Head, boilerplate_cue, is_prose
+from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs, language_of
+
+TAIL_LENGTH = 400
+CAPTION_LENGTH = 400
+QUOTED_WORDS = 40
+
+_CAPTION_LABEL = re.compile(
+    r"\W*(?:caption|photo|image|picture|figure \d+|map|video)\b\]?\s*(?:[:.\]]|by\b)", re.IGNORECASE
+)
+_CAPTION_CREDIT = re.compile(
+    r"[(/|©]\s*(?:photo|image|ap|afp|reuters|epa|tass|getty|ria novosti|sputnik|photolur|anadolu|aa)\b[^.]{0,60}\W*\Z"
+    r"|\b(?:photo|image|picture)s?(?: credits?)?\s*(?::|by)\s[^.:]{1,60}\.?\Z",
+    re.IGNORECASE,
+)
+_CAPTION_PLACE = re.compile(
+    r"[A-Z][\w'’-]+(?:[ /][A-Z][\w'’-]+){0,3}(?:\s*[-–—:,]|\.)\s.{5,350}[\s(]\d{1,2}\s?[A-Z][a-z]{2,8}\.?,?\s?\d{4}\W*\Z"
+)
+_QUOTE_OPEN, _QUOTE_CLOSE = '“«„"', '”»“"'
+_MAIL_QUOTE = re.compile(r">+ ?")
+_MAIL_INTRO = re.compile(
+    r"(?:on .{5,120} wrote:|-{3,} ?original message ?-{3,}|-{3,} ?forwarded message ?-{3,}.*)\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    kind: BlockKind
+    role: BlockRole = ""
+    why: str = ""
+
+
+def find_blocks(text: str, head: Head, metadata: Metadata) -> tuple[Block, ...]:
+    """The blocks of a stored text, in order, covering every character but the line ends between them."""
+    lines = list(_marked_lines(text, head, metadata))
+    lines = _quoted(text, _zones(text, lines))
+    blocks = [block for line in lines for block in _split(text, line)]
+    return tuple(_merged(blocks))
+
+
+def _marked_lines(text: str, head: Head, metadata: Metadata) -> Iterator[_Part]:
+    heads = {line.start: line for line in head.lines}
+    aside, captions, quoted = (
+        frozenset(metadata.aside),
+        frozenset(metadata.captions),
+        frozenset(metadata.quoted),
+    )
+    at = 0
+    for line in text.split("\n"):
+        start, end = at, at + len(line)
+        at = end + 1
+        if not line.strip():
+            continue
+        if found := heads.get(start):
+            kind: BlockKind = "title" if found.kind == "title" else "body"
+            yield _Part(start, end, kind, found.role, found.why)
+        elif line in captions:
+            yield _Part(start, end, "caption", "", "a figure caption of the page")
+        elif line in aside:
+            yield _Part(start, end, "boilerplate", "", "outside the main text of the page")
+        elif line in quoted:
+            yield _Part(start, end, "quoted_document", "", "a block quotation of the page")
+        else:
+            yield _by_form(line, start, end)
+
+
+def _by_form(line: str, start: int, end: int) -> _Part:
+    if len(line) <= CAPTION_LENGTH and _is_caption(line):
+        return _Part(start, end, "caption", "", "worded as a caption")
+    cue, _ = boilerplate_cue(line)
+    if cue:
+        return _Part(start, end, "boilerplate", "", cue)
+    return _Part(start, end, "body")
+
+
+def _is_caption(line: str) -> bool:
+    label = _CAPTION_LABEL.match(line)
+    if label and len(_WORD.findall(line[label.end() :])) > 3:
+        return True
+    if _CAPTION_PLACE.match(line) and len(_WORD.findall(line)) <= 45:
+        return True
+    credit = _CAPTION_CREDIT.search(line)
+    return credit is not None and len(_WORD.findall(line[: credit.start()])) > 3
+
+
+def _zones(text: str, lines: list[_Part]) -> list[_Part]:
+    """Short lines behind an opening line ("Related posts", "Comments") are boilerplate up to the next prose."""
+    result: list[_Part] = []
+    zone = ""
+    for line in lines:
+        name, opens = boilerplate_cue(text[line.start : line.end]) if line.kind == "boilerplate" else ("", False)
+        if opens:
+            zone = name
+        elif line.kind != "boilerplate" and zone:
+            if line.kind == "title" or line.role or is_prose(text[line.start : line.end]):
+                zone = ""
+            else:
+                line = replace(line, kind="boilerplate", why=f"behind: {zone}")
+        result.append(line)
+    return result
+
+
+def _quoted(text: str, lines: list[_Part]) -> list[_Part]:
+    """Whole paragraphs in quotation marks, and the quoted part of a mail, become quoted documents."""
+    result = list(lines)
+    place = 0
+    while place < len(result):
+        last = _quotation_end(text, result, place)
+        if last is None:
+            place += 1
+            continue
+        why = "whole paragraphs between quotation marks or quote signs"
+        for index in range(place, last + 1):
+            result[index] = replace(result[index], kind="quoted_document", why=why)
+        place = last + 1
+    return result
+
+
+def _quotation_end(text: str, lines: list[_Part], place: int) -> int | None:
+    """Index of the last line of the quotation that starts at `place`; None where none starts there."""
+    line = lines[place]
+    words = text[line.start : line.end]
+    if line.kind != "body" or line.role:
+        return None
+    if _MAIL_QUOTE.match(words):
+        last = place
+        while last + 1 < len(lines) and _MAIL_QUOTE.match(text[lines[last + 1].start : lines[last + 1].end]):
+            last += 1
+        return last
+    if place and _MAIL_INTRO.match(text[lines[place - 1].start : lines[place - 1].end]):
+        return len(lines) - 1
+    if words[0] not in _QUOTE_OPEN:
+        return None
+    close = _QUOTE_CLOSE[_QUOTE_OPEN.index(words[0])]
+    for last in range(place, len(lines)):
+        if lines[last].kind not in ("body", "quoted_document") or lines[last].role:
+            return None
+        inside = text[lines[last].start + (last == place) : lines[last].end]
+        if close in inside:
+            enough = len(_WORD.findall(text[line.start : lines[last].end])) >= QUOTED_WORDS
+            return last if enough and inside.rstrip(" .,;").endswith(close) and inside.count(close) == 1 else None
+    return None
+
+
+def _split(text: str, line: _Part) -> Iterator[Block]:
+    """A line as blocks: foreign script and boilerplate tails cut out of body, title and caption lines."""
+    words = text[line.start : line.end]
+    language = language_of(words)
+    if line.kind in ("boilerplate", "quoted_document"):
+        yield Block(line.start, line.end, line.kind, language, line.role, line.why)
+        return
+    if language not in (ENGLISH, UNKNOWN):
+        yield Block(
+            line.start,
+            line.end,
+            "other_language",
+            language,
+            line.role,
+            "letters or words of another language",
+        )
+        return
+    end = line.end
+    tail = _tail(words)
+    if tail is not None:
+        end = line.start + tail[0]
+    at = line.start
+    for start, stop, code in foreign_runs(text[line.start : end]):
+        yield from _piece(text, line, at, line.start + start, language)
+        at = line.start + stop
+        yield Block(line.start + start, at, "other_language", code, line.role, "another script within the line")
+    yield from _piece(text, line, at, end, language)
+    if tail is not None:
+        kept: BlockRole = "credit" if "credit" in tail[1] else ""
+        yield from _piece(text, _Part(end, line.end, "boilerplate", kept, tail[1]), end, line.end, language)
+
+
+def _tail(words: str) -> tuple[int, str] | None:
+    """Where a boilerplate tail starts in a line, and which; the earliest one."""
+    low = max(0, len(words) - TAIL_LENGTH)
+    found = [
+        (match.start(), name)
+        for name, pattern in TAIL_PATTERNS
+        if (match := pattern.search(words, low)) and match.start() > 0
+    ]
+    return min(found, default=None)
+
+
+def _piece(text: str, line: _Part, start: int, end: int, language: str) -> Iterator[Block]:
+    piece = text[start:end]
+    if not piece.strip():
+        return
+    start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    yield Block(start, end, line.kind, language, line.role, line.why)
+
+
+def _merged(blocks: list[Block]) -> Iterator[Block]:
+    """Neighbouring body or quoted blocks of one language (or too short to tell) become one."""
+    held: Block | None = None
+    for block in blocks:
+        if held is not None and _alike(held, block):
+            language = held.language if held.language != UNKNOWN else block.language
+            held = replace(held, end=block.end, language=language)
+            continue
+        if held is not None:
+            yield held
+        held = block
+    if held is not None:
+        yield held
+
+
+def _alike(held: Block, block: Block) -> bool:
+    if held.kind != block.kind or held.role or block.role or held.kind not in ("body", "quoted_document"):
+        return False
+    return held.language == block.language or UNKNOWN in (held.language, block.language)

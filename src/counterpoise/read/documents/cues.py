@@ -1,0 +1,102 @@
+"""Wordings of web pages and agencies that are not part of an article.
+
+Written from the common furniture of blogs, news sites and wire copy: comment forms, sharing widgets, cookie
+lines, links to other articles, navigation, legal lines, production credits. A line cue marks the whole line,
+a tail cue the rest of a line behind prose; an opener also takes the short lines that follow it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NETWORKS = (
+    r"facebook|twitter|x|telegram|whats ?app|viber|linked ?in|pinterest|reddit|tumblr|vkontakte|vk|odnoklassniki|"
+    r"ok\.ru|skype|pocket|e-?mail|print|rss|youtube|instagram|google\+?|livejournal|messenger|threads|mastodon|"
+    r"bluesky|forum|share|tweet|like|link|copy link|more|save|flipboard|line|xing|digg|delicious|stumbleupon|"
+    r"bookmark|addthis|download|xs|sm|md|lg|xl"
+)
+_SEP = r"[\s|/·•,()\d:+-]*"
+
+OPENERS = {
+    "links to other articles": (
+        r"(?:please |you (?:can|may|might) )?(?:also )?read (?:also|more|next|on)\b.*|also read\b.*|see also\b.*|"
+        r"related (?:posts?|news|articles?|stories|topics|content|links|reading|items|materials)\b.*|"
+        r"(?:recommend(?:ed)?|most read|most popular|popular|trending|latest(?: news)?|top stories|don'?t miss|"
+        r"more (?:from|on|in|about|news|stories)\b[^.]*|you (?:may|might) (?:also )?(?:like|be interested)\b.*|"
+        r"other (?:news|articles|stories)[^.]*|recent (?:posts|comments|news)|archives?|from the web|"
+        r"previous (?:post|article|story)\b.*|next (?:post|article|story)\b.*)\s*:?(?:\s.{0,120})?|"
+        r"(?:recommend(?:ed)?|related|see also|read also|also read|read more|more|trending)\s*:.*|"
+        r"δ[ιί]αβ[αά]στε (?:επ[ιί]σης|ακ[οό]μ[αη])\b.*|читайте также\b.*|также по теме\b.*|"
+        r"по теме\s*:.*|կարդացեք նաև\b.*|կարդալ նաև\b.*|ayrıca (?:bakınız|okuyun)\b.*|həmçinin oxuyun\b.*|"
+        r"bunları da oku\w*\b.*|lire aussi\b.*|à lire aussi\b.*|lesen sie auch\b.*|lee también\b.*"
+    ),
+    "comment form": (
+        r"leave a (?:reply|comment|response)\b.*|(?:post|add|write|submit) (?:a |your )?comments?\b.{0,40}|"
+        r"(?:\d+|no|one) (?:comments?|responses?|replies|thoughts?)\b.{0,120}|comments?(?: \(?\d+\)?)?\s*:?|"
+        r"join the (?:conversation|discussion)\b.*|discussion about this post.*|reader comments.*"
+    ),
+}
+LINES = {
+    "comment form": (
+        r".*your e-?mail address will not be published.*|required fields are marked.*|"
+        r"save my name,? e-?mail.*|.*uses akismet\b.*|.*how your comment data (?:is|are) processed.*|"
+        r"notify me of (?:follow|new).*|(?:you must be )?log(?:ged)? in to (?:post a )?(?:comment|reply).*|"
+        r"fill in your details below.*|cancel reply|reply|enter your comment here.*|this entry was posted\b.*|"
+        r"you can (?:leave a response|follow any responses).*|(?:name|e-?mail|website|comment)\s*\*?|comments are closed.*"
+    ),
+    "sharing widget": (
+        rf"(?:share(?: (?:this|on|via|with|it))*(?: (?:article|post|story|page|news))?\s*:?\s*)?"
+        rf"(?:(?:{_NETWORKS}){_SEP})+|(?:like|share) (?:this|it)\b.{{0,60}}|click to (?:share|email|print)\b.*|"
+        r"follow us\b.*|like loading.*|tweet this.*|font size.*|text size.*|(?:\d+ )?shares?"
+    ),
+    "cookies and subscriptions": (
+        r".*\b(?:we|site|website|page) uses? cookies\b.*|.*\bcookie (?:policy|settings|preferences)\b.*|"
+        r"accept (?:all )?cookies.*|.*\b(?:sign up|subscribe)\b.{0,40}\b(?:newsletter|updates|e-?mail|channel|feed|bulletin|"
+        r"digest|alerts|now|today)\b.*|subscribe(?: to .{0,60})?|.*\bjoin our (?:telegram|newsletter|channel|mailing)\b.*|"
+        r"enter your e-?mail\b.*|get the latest\b.{0,80}|support (?:us|our|independent)\b.{0,80}|donate(?: now)?|"
+        r"become a (?:member|patron|subscriber).{0,60}|follow .{0,40} on (?:facebook|twitter|telegram|x|instagram)\b.*"
+    ),
+    "navigation": (
+        r"(?:skip to (?:main )?content|main menu|menu|home(?:page)?|search|log ?in|sign in|register|back(?: to .{0,30})?|"
+        r"top|to top|go to top|sitemap|site map|contact(?: us)?|about(?: us)?|advertis(?:e|ement|ing|ements)|sponsored|"
+        r"print(?: (?:version|page|this.{0,20}))?|previous|next|prev|older|newer|close|loading\.*|show more|load more|"
+        r"view all|see all|all news|news feed|feed|blog posts?|blogs?|news|opinions?|editorials?|"
+        r"articles?|commentar(?:y|ies)|interviews?|analys[ie]s|press|media|videos?|photos?|gallery|rss|eng|rus|arm|aze|"
+        r"english|русский|հայերեն|azərbaycanca|türkçe|français|categories|tags)"
+        r"(?:\s*[|/»›>·•—–-]\s*[\w .&'’-]{1,40})*\s*[»›>|]?|home\s*[»›>/|].*|"
+        r"(?:tags?|category|categories|topics?|filed under|posted in|labels?|keywords|sections?|rubric)\s*:.*|"
+        r"(?:posted in|filed under|tagged(?: with)?)\s.*|(?:views?|hits|reads|page views|times read|viewed)\s*:?\s*[\d ,.]+.*|"
+        r"[\d,.]+ (?:views?|hits|reads|times)|\d+ min(?:ute)?s? read|reading time.*|"
+        r".*\b(?:tel|phone|fax)\.?\s*[/:].*|.*\bprint(?:er-friendly)? version\b.*|"
+        r"you are here\b.*|page \d+(?: of \d+)?|\[?edit\]?|permalink.*|short ?link.*|(?:source )?url\s*:.*"
+    ),
+    "legal line": (
+        r"(?:\(c\)|©|copyright\b).*|.*\ball rights reserved\b.*|.*\bterms (?:of (?:use|service)|and conditions)\b.{0,60}|"
+        r".*\bprivacy policy\b.*|disclaimer\b.*|.*\breprint(?:ed|ing)? (?:with|by|is|only)\b.*permi.*|"
+        r".*\bviews? expressed\b.*\b(?:author|own|reflect|necessarily)\b.*|.*\bpowered by \w+.*|"
+        r"(?:when|in case of) (?:quoting|using|citing|reprinting)\b.*|.*\b(?:hyper)?link to .{0,40} is (?:required|mandatory|obligatory).*|"
+        r"if you (?:find|notice|see|spot)(?:ed)? an? (?:error|mistake|typo).*"
+    ),
+    "production credit": (
+        r"[(\[](?:additional )?(?:reporting|writing|editing|translat\w+|compiled|edited|written|reported)\b.*[)\]]|"
+        r"(?:additional )?(?:reporting|writing|editing) by\b.*|(?:translated|edited|compiled|transcribed) by\b.{0,80}|"
+        r"(?:photo|image|picture)s?\s*(?:credits?|by|courtesy)?\s*:.{0,60}"
+    ),
+}
+TAILS = {
+    "sharing widget": r"(?:facebook|twitter|telegram)(?:\s+\w+){0,4}\s+xs\s+sm\s+md\s+lg\W*$|share this\s*:\s*\S.*$",
+    "comment form": r"this site uses akismet\b.*$|your e-?mail address will not be published\b.*$",
+    "photo credit": r"(?:photo|image|picture)s?(?: credits?)?\s*:\s*[^.:]{1,40}\.?$|\(photo(?:\s+by|:)[^)]{1,60}\)$",
+    "production credit": r"\((?:additional )?(?:reporting|writing|editing) (?:by|in)\b[^()]{1,200}\)$",
+    "links to other articles": r"(?:read also|also read|read more|related|recommend(?:ed)?)\s*:\s*\S.{0,200}$",
+}
+"""Searched in a line of prose; what they match stands behind a sentence end or white space."""
+
+
+def _compiled(table: dict[str, str], form: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(form.format(pattern), re.IGNORECASE)) for name, pattern in table.items())
+
+
+OPENER_PATTERNS = _compiled(OPENERS, r"[\W_]*(?:{0})[\W_]*\Z")
+LINE_PATTERNS = _compiled(LINES, r"[^\w(\[©]*(?:{0})[\W_]*\Z")
+TAIL_PATTERNS = _compiled(TAILS, r"(?:(?<=\s)|(?<=[.!?”\"]))(?:{0})")

@@ -1,0 +1,229 @@
+"""The date of publication, with every candidate and the reason for the choice.
+
+Candidates come from the file's own head (JSON-LD, meta elements, mail header, PDF), the address and every
+date written in the text. Each has a confidence by its place: a labelled date or a dateline in the head is
+nearly certain, a date in the prose says when something happened, a date in a caption, in links to other
+articles or beside a clock says nothing. Agreeing candidates strengthen one another. A day without a year gets
+one only where the head names exactly one. Below `THRESHOLD` nothing is chosen and the date stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from counterpoise.read.documents.date_forms import WEEKDAYS, WrittenDate, written_dates
+from counterpoise.read.documents.document import Block, DateCandidate, Metadata, Publication
+
+THRESHOLD = 0.5
+EARLIEST_YEAR = 1900
+LEAD_LENGTH = 80
+AGREEMENT = 0.04
+MOST_CERTAIN = 0.99
+TEXT_CANDIDATES = 200
+
+_SOURCES = {
+    "json-ld": (0.95, "datePublished in the page's JSON-LD"),
+    "meta": (0.93, "publication date in the page's head"),
+    "mail header": (0.95, "Date in the mail header"),
+    "time": (0.7, "a time element of the page"),
+    "modified": (0.4, "date of the last change"),
+    "pdf": (0.45, "creation date of the PDF"),
+}
+_LABEL = re.compile(r"(?:^|\W)(?:date|dated|published|posted|publication date)(?:\s+(?:on|at))?\W*\Z", re.IGNORECASE)
+_LEAD_END = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—:.]|$)|\s+(?=[A-Z])")
+_PLACE_BEFORE = re.compile(r"\A\W*[A-ZÀ-Þ][\w.'’/ -]{1,50},\s*\Z")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=\D|\Z)")
+_HEAD_YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)(?![\d/])")
+
+
+def publication(text: str, blocks: Sequence[Block], metadata: Metadata) -> Publication:
+    """The date of publication of a document. Its candidates are in order: file, address, text from the start."""
+    candidates = [*_from_file(metadata), *_from_address(metadata), *_from_text(text, blocks)]
+    candidates = _agreed(_possible(candidates))
+    best = max(range(len(candidates)), key=lambda place: (candidates[place].confidence, -place), default=None)
+    if best is None:
+        return Publication(None, 0.0, "no date in the document", (), None)
+    chosen = candidates[best]
+    if chosen.day is None or chosen.confidence < THRESHOLD:
+        why = f"no candidate reaches {THRESHOLD:g}; the best is '{chosen.text}', {chosen.why}"
+        return Publication(None, chosen.confidence, why, tuple(candidates), None)
+    return Publication(chosen.day, chosen.confidence, chosen.why, tuple(candidates), best)
+
+
+def _from_file(metadata: Metadata) -> Iterator[DateCandidate]:
+    for source, value in metadata.dates:
+        day = next((found.day for found in written_dates(value) if found.day), None)
+        confidence, why = _SOURCES[source]
+        yield DateCandidate(value, source, day, None, None, confidence if day else 0.0, why)
+
+
+def _from_address(metadata: Metadata) -> Iterator[DateCandidate]:
+    match = _URL_DAY.search(metadata.url or "")
+    if match is None:
+        return
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return
+    yield DateCandidate(match[0], "url", day, None, None, 0.85, "a date in the page's address")
+
+
+def _from_text(text: str, blocks: Sequence[Block]) -> Iterator[DateCandidate]:
+    body = [place for place, block in enumerate(blocks) if block.kind == "body" and not block.role]
+    first, last = (body[0], body[-1]) if body else (len(blocks), -1)
+    head = [block for place, block in enumerate(blocks) if place < first]
+    lead = _lead(text, blocks[first]) if body else ""
+    year = _head_year([text[block.start : block.end] for block in head] + [lead])
+    head_days = 0
+    count = 0
+    for place, block in enumerate(blocks):
+        for found in written_dates(text, block.start, block.end):
+            count += 1
+            if count > TEXT_CANDIDATES:
+                return
+            if place < first or (place == first and found.end <= block.start + LEAD_LENGTH):
+                candidate = _in_head(text, block, found, year, place == first)
+                candidate = _among_head(text, blocks, place, candidate)
+                head_days += candidate.confidence >= THRESHOLD
+            else:
+                candidate = _elsewhere(text, block, found, place > last, bool(head_days))
+            yield candidate
+
+
+def _lead(text: str, block: Block) -> str:
+    return text[block.start : min(block.end, block.start + LEAD_LENGTH)]
+
+
+def _head_year(lines: Iterable[str]) -> int | None:
+    """The one year that the head names; None where it names none or several."""
+    years = {int(match[1]) for line in lines for match in _HEAD_YEAR.finditer(line)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _in_head(text: str, block: Block, found: WrittenDate, year: int | None, lead: bool) -> DateCandidate:
+    line = text.rfind("\n", block.start, found.start) + 1 or block.start
+    before = text[line : found.start]
+    if block.kind in ("caption", "boilerplate", "quoted_document"):
+        return _candidate(found, block.kind, found.day, 0.0, f"a date in a {block.kind.replace('_', ' ')}")
+    if found.form in ("weekday", "clock"):
+        return _candidate(found, "head", None, 0.1, "a weekday or clock time without a date")
+    labelled = _LABEL.search(before) is not None
+    whole = block.role == "dateline"
+    begins = _PLACE_BEFORE.match(before) is not None and _LEAD_END.match(text, found.end) is not None
+    opens = not before.strip() and block.start + (found.end - line) < block.end and _LEAD_END.match(text, found.end)
+    if lead and not (labelled or begins or (opens and found.form == "iso")):
+        return _candidate(found, "body", found.day, 0.1, "a date in the first sentence of the prose")
+    day, sure, why = _with_year(found, year)
+    if day is None:
+        return _candidate(found, "head", None, 0.2, why)
+    if labelled:
+        return _candidate(found, "head", day, 0.92 * sure, f"labelled as the date at the head{why}")
+    if begins or whole:
+        place = "dateline of place and date" if begins else "date on a line of its own in the head"
+        return _candidate(found, "head", day, (0.92 if begins else 0.88) * sure, f"{place}{why}")
+    return _candidate(found, "head", day, 0.6 * sure, f"a date within the head{why}")
+
+
+def _with_year(found: WrittenDate, year: int | None) -> tuple[date | None, float, str]:
+    """The whole day, a factor for how sure it is, and what to add to the reason."""
+    if found.day is not None:
+        if found.ambiguous:
+            return found.day, 0.8, ", read day first although month first is possible"
+        return found.day, 1.0, ""
+    if found.month_day is None or year is None:
+        return None, 0.0, "a day without a year, and the head names no single year"
+    try:
+        return date(year, *found.month_day), 0.75, f"; the year {year} comes from elsewhere in the head"
+    except ValueError:
+        return None, 0.0, f"{found.text} is no day of {year}"
+
+
+def _among_head(text: str, blocks: Sequence[Block], place: int, candidate: DateCandidate) -> DateCandidate:
+    """A date line beside a weekday or clock line, or above the title with another below, is the page's clock."""
+    if candidate.day is None or blocks[place].role != "dateline" or candidate.confidence < THRESHOLD:
+        return candidate
+    around = [blocks[near] for near in (place - 1, place, place + 1) if 0 <= near < len(blocks)]
+    clocks = [
+        found
+        for block in around
+        if block.role == "dateline" or block.kind == "boilerplate"
+        for found in written_dates(text, block.start, block.end)
+        if found.form in ("weekday", "clock")
+    ]
+    same_line = [found for found in clocks if blocks[place].start <= found.start < blocks[place].end]
+    apart = [found for found in clocks if found not in same_line]
+    if {found.form for found in apart} == {"weekday", "clock"}:
+        return replace(candidate, source="clock", confidence=0.3, why="beside a weekday and a time: the page's clock")
+    title = next((index for index, block in enumerate(blocks) if block.kind == "title"), None)
+    others = [index for index, block in enumerate(blocks) if index > place and block.role == "dateline"
+              and any(found.day for found in written_dates(text, block.start, block.end))]  # fmt: skip
+    if others and (title is None or place < title):
+        return replace(
+            candidate, source="clock", confidence=0.4, why="above another date of the head: the page's clock"
+        )
+    return candidate
+
+
+def _elsewhere(text: str, block: Block, found: WrittenDate, after_body: bool, has_head: bool) -> DateCandidate:
+    if block.kind in ("caption", "boilerplate", "quoted_document"):
+        source = "caption" if block.kind == "caption" else "boilerplate" if block.kind == "boilerplate" else "body"
+        return _candidate(found, source, found.day, 0.0, f"a date in a {block.kind.replace('_', ' ')}")
+    if found.form in ("weekday", "clock"):
+        return _candidate(found, "body", None, 0.0, "a weekday or clock time in the prose")
+    if found.day is None:
+        return _candidate(found, "body", None, 0.0, "a day without a year in the prose")
+    line_start = text.rfind("\n", 0, found.start) + 1
+    line_end = text.find("\n", found.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    if line_end < 0 or not text[line_end:].strip():
+        rest = line.replace(found.text, "").strip(" .,:;-–—()")
+        if not rest or _LABEL.search(text[line_start : found.start]):
+            return _candidate(found, "foot", found.day, 0.3 if has_head else 0.65, "a date alone at the foot")
+    if after_body:
+        return _candidate(found, "foot", found.day, 0.2, "a date behind the article")
+    return _candidate(found, "body", found.day, 0.05, "a date in the prose")
+
+
+def _candidate(found: WrittenDate, source: str, day: date | None, confidence: float, why: str) -> DateCandidate:
+    return DateCandidate(found.text, source, day, found.start, found.end, round(confidence, 3), why)
+
+
+def _possible(candidates: Iterable[DateCandidate]) -> Iterator[DateCandidate]:
+    """Impossible days (before EARLIEST_YEAR) count nothing."""
+    for candidate in candidates:
+        if candidate.day is not None and candidate.day.year < EARLIEST_YEAR:
+            yield replace(candidate, confidence=0.0, why=f"{candidate.why}; too early")
+        else:
+            yield candidate
+
+
+def _agreed(candidates: Iterable[DateCandidate]) -> list[DateCandidate]:
+    """Candidates of different sources with one day strengthen each other."""
+    held = list(candidates)
+    result = []
+    for candidate in held:
+        others = {
+            other.source
+            for other in held
+            if other.day == candidate.day and other.source != candidate.source and other.confidence >= 0.3
+        }
+        if candidate.day is None or not others or candidate.confidence < 0.3:
+            result.append(candidate)
+            continue
+        confidence = min(MOST_CERTAIN, candidate.confidence + AGREEMENT * len(others))
+        result.append(
+            replace(
+                candidate,
+                confidence=round(confidence, 3),
+                why=f"{candidate.why}; {', '.join(sorted(others))} agree",
+            )
+        )
+    return result
+
+
+def weekday_agrees(day: date, weekday: str) -> bool:
+    """Whether `day` falls on the weekday of that English name."""
+    return WEEKDAYS[day.weekday()] == weekday.lower()
