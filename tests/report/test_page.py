@@ -133,8 +133,8 @@ def test_summary_prints_word_number_and_range(text: str) -> None:
 def test_figures_say_source_and_vintage(text: str) -> None:
     captions = re.findall(r"<figcaption>(.*?)</figcaption>", text, re.S)
     timeline = next(c for c in captions if c.startswith("Events: hand-coded"))
-    assert "Counter 1.0, 2024-01-01" in timeline
-    assert "Register, 2024-02-02" in timeline
+    assert "Counter 1.0 (2024-01-01)" in timeline
+    assert "Register (2024-02-02)" in timeline
 
 
 def test_every_figure_has_a_table_twin_and_a_csv_link(text: str) -> None:

@@ -34,6 +34,13 @@ class Table:
         if self.sources and len(self.sources) != len(self.rows):
             raise ValueError(f"{len(self.sources)} lists of sources for {len(self.rows)} rows")
 
+    def shown(self, row: int, column: int) -> str:
+        """A cell as the page shows it; years without a comma."""
+        value = self.rows[row][column]
+        if isinstance(value, int) and "year" in self.columns[column]:
+            return str(value)
+        return cell_text(value)
+
     def numeric(self, column: int) -> bool:
         """True where every known cell of the column is a number."""
         cells = [row[column] for row in self.rows if row[column] is not None]

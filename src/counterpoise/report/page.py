@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 import counterpoise
 from counterpoise.atomic import write_text
-from counterpoise.report.figure import cell_text
 from counterpoise.report.sections import all_sections
 from counterpoise.report.svg import clean
 from counterpoise.report.view import ReportView
@@ -56,7 +55,6 @@ def render_report(view: ReportView) -> str:
         sections=all_sections(view),
         groups=view.sources.groups,
         numbers=view.sources.numbers,
-        cell_text=cell_text,
     )
 
 

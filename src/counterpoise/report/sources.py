@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from counterpoise.evidence.collection import Evidence
-from counterpoise.provenance import Document
+from counterpoise.provenance import Document, Origin
 from counterpoise.records import CausalClaim, Claim, Event, Figure, Record, TableRow, Transfer
 from counterpoise.report.figure import cell_text
 
@@ -123,6 +123,14 @@ def _entry(number: int, record: Record, documents: Mapping[str, Document]) -> En
         status=status,
         url=web_address(address, text),
     )
+
+
+def publisher(origin: Origin) -> str:
+    """Who published it, in a few words: the outlet, the citation without its address, or the address's host."""
+    words = _without_url(origin.source)
+    if origin.outlet and not (words and origin.kind == "table"):
+        return origin.outlet
+    return words or urlsplit(origin.source.strip()).netloc.removeprefix("www.") or "no source"
 
 
 def _without_url(source: str) -> str:

@@ -21,6 +21,7 @@ from counterpoise.outlook.settlement.study_issues import Round
 from counterpoise.outlook.trace import Trace
 from counterpoise.outlook.whatif import WhatIf
 from counterpoise.report.figures.balance import Balance
+from counterpoise.report.second_reading import SecondReading, read_second_reading
 from counterpoise.report.sources import Sources, build_sources
 from counterpoise.system.bind import System, bind
 from counterpoise.system.check import Finding
@@ -52,6 +53,7 @@ class ReportView:
     findings: tuple[Finding, ...] = ()
     fit: Fit | None = None
     """The fit of `none`."""
+    second_reading: SecondReading | None = None
 
     @property
     def study(self) -> str:
@@ -143,4 +145,5 @@ def build_view(
         settlements=tuple(settlements),
         findings=tuple(findings),
         fit=fit,
+        second_reading=read_second_reading(loaded.study.path),
     )

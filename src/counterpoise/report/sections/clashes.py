@@ -10,6 +10,7 @@ from counterpoise.records import Claim, Event, Figure, Record, TableRow, Transfe
 from counterpoise.report.blocks import Block, Drawn, Heading, Section, note
 from counterpoise.report.figure import Figure as DrawnFigure
 from counterpoise.report.figures import clash as figure
+from counterpoise.report.sources import publisher
 from counterpoise.report.view import ReportView, in_words
 from counterpoise.report.words import counted
 
@@ -64,9 +65,7 @@ def _plain(value: str) -> str:
 
 def _vintages(records: list[Record]) -> str:
     """Publishers with their vintages."""
-    said = dict.fromkeys(
-        f"{r.origin.outlet or r.origin.source.partition(', http')[0]} ({r.origin.vintage})" for r in records
-    )
+    said = dict.fromkeys(f"{publisher(r.origin)} ({r.origin.vintage})" for r in records)
     return f"Sources: {'; '.join(said)}."
 
 
@@ -82,7 +81,7 @@ def sides(records: list[Record], *, other: bool) -> tuple[figure.Side, ...]:
 def _side(group: list[Record], other: bool) -> figure.Side:
     record = group[0]
     spans = tuple(figure.Span(*_numbers(one)[:2], *_years(one)) for one in group)
-    who = record.origin.speaker or record.origin.outlet or record.origin.source.partition(", http")[0]
+    who = record.origin.speaker or publisher(record.origin)
     if record.origin.outlet and record.origin.speaker:
         who = f"{record.origin.speaker} in {record.origin.outlet}"
     says = _about(record) if isinstance(record, TableRow) else record.text

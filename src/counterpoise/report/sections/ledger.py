@@ -9,6 +9,7 @@ from counterpoise.records import TableRow, Transfer
 from counterpoise.report.blocks import Block, Drawn, Heading, Listed, Section, note, paragraph
 from counterpoise.report.figure import Figure, Table
 from counterpoise.report.figures import ledger as figure
+from counterpoise.report.sources import publisher
 from counterpoise.report.view import ReportView, actor_name
 from counterpoise.report.words import quantity
 
@@ -92,7 +93,7 @@ def _sources(view: ReportView, what: str) -> str:
         origins = [row.origin for row in view.loaded.evidence.rows if row.quantity == "deliveries"]
     else:
         origins = [deal.origin for deal in view.loaded.evidence.transfers if deal.origin.kind == "table"]
-    return "; ".join(sorted({f"{o.source.partition(', http')[0]}, release of {o.vintage}" for o in origins}))
+    return "; ".join(sorted({f"{publisher(o)}, release of {o.vintage}" for o in origins}))
 
 
 def _deals(view: ReportView) -> tuple[figure.Deal, ...]:
@@ -173,9 +174,7 @@ def _spending(rows: list[TableRow]) -> Listed:
         (actor_name(r.from_actor), r.start[:4], r.value, r.unit.replace("usd_2023_m", "million US dollars of 2023"))
         for r in ordered
     )
-    source = "; ".join(
-        sorted({f"{r.origin.source.partition(', http')[0]}, release of {r.origin.vintage}" for r in rows})
-    )
+    source = "; ".join(sorted({f"{publisher(r.origin)}, release of {r.origin.vintage}" for r in rows}))
     return Listed(
         "ledger-spending",
         "Military spending by year",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterpoise.report.blocks import Block, Heading, Listed, Section, Sentence, bullets, paragraph
 from counterpoise.report.figure import Table
 from counterpoise.report.view import ReportView
-from counterpoise.report.words import counted, percent
+from counterpoise.report.words import counted, listed, percent
 
 LIMITS = (
     "The record is what outlets told and tables hold. What nobody told is missing, and both sides tell selectively.",
@@ -22,7 +22,7 @@ LIMITS = (
 def section(view: ReportView) -> Section:
     """Coding, findings of the checks, diagnostics, limits, manifest."""
     lead = "How the record was coded, how the system was fitted, what this cannot decide, and how to do it again."
-    blocks: list[Block] = [Heading("methods-coding", "How it was coded"), bullets(_coding(view))]
+    blocks: list[Block] = [Heading("methods-coding", "How it was coded"), bullets(_coding(view)), *_agreement(view)]
     blocks += [Heading("methods-limits", "Limits"), bullets(tuple(Sentence(limit) for limit in LIMITS))]
     blocks += _cannot(view)
     blocks += _fit(view)
@@ -34,12 +34,35 @@ def section(view: ReportView) -> Section:
 
 def coding_sentence(view: ReportView) -> str:
     """'hand-coded; N % checked by a second reader'."""
-    records = view.loaded.evidence.records
-    machine = [r for r in records if r.origin.coded_by.startswith(("rule:", "model:", "llm:"))]
-    checked = {j.record for j in view.loaded.evidence.judgements}
-    how = "hand-coded" if not machine else f"{percent(len(machine) / len(records))} machine-coded, the rest hand-coded"
-    share = percent(len(checked) / len(records)) if checked else "none yet"
-    return f"{how}; {share} checked by a second reader"
+    evidence = view.loaded.evidence
+    machine = [r for r in evidence.records if r.origin.coded_by.startswith(("rule:", "model:", "llm:"))]
+    how = "hand-coded"
+    if machine:
+        how = f"{percent(len(machine) / len(evidence.records))} machine-coded, the rest hand-coded"
+    judged = {judgement.record for judgement in evidence.judgements}
+    chronicle = sum(event.origin.kind == "chronicle" for event in evidence.events)
+    said = []
+    if view.second_reading is not None and chronicle:
+        said.append(f"{percent(view.second_reading.rows / chronicle)} of the chronicle")
+    if judged:
+        said.append(f"{percent(len(judged) / len(evidence.records))} of all records")
+    return f"{how}; {listed(said) or 'none yet'} checked by a second reader"
+
+
+def _agreement(view: ReportView) -> list[Block]:
+    reading = view.second_reading
+    if reading is None:
+        return []
+    rows = tuple(
+        (a.field, a.agree, a.of, f"{percent(a.share)} [{100 * a.interval[0]:.0f}–{100 * a.interval[1]:.0f} %]")
+        for a in reading.agreements
+    )
+    caption = (
+        f"A fresh reader coded a random sample of {counted(reading.rows, 'chronicle row')} again from the pages; "
+        f"{reading.found} were found again. Counted before corrections; intervals are Wilson's, 95 %."
+    )
+    table = Table(("field", "agree", "of", "share"), rows)
+    return [Listed("methods-agreement", "Agreement of a second reader", table, caption)]
 
 
 def _coding(view: ReportView) -> tuple[Sentence, ...]:

@@ -11,6 +11,7 @@ from counterpoise.outlook.trace import Trace
 from counterpoise.report.blocks import Block, Card, Cards, Drawn, Heading, Listed, Ref, Section, Sentence, bullets, note
 from counterpoise.report.figure import Figure, Table, Value
 from counterpoise.report.figures import fan, strip
+from counterpoise.report.sources import publisher
 from counterpoise.report.view import ReportView, in_words
 from counterpoise.report.words import an_event, counted, listed, month, probability, quantity, signed
 
@@ -28,7 +29,7 @@ def section(view: ReportView) -> Section:
         said = "No forecast was made for this report."
         return Section("outlook", "Outlook", said, (note("Run forecast and write the report again."), *_traces(view)))
     lead = (
-        f"What the accounts expect in the {len(forecast.months)} months after {forecast.origin}. "
+        f"What the accounts expect in the {len(forecast.months)} months after {month(forecast.origin)}. "
         "Every figure is a distribution; "
         "each will be judged against UCDP figures for those months."
     )
@@ -46,7 +47,7 @@ def _chances(forecast: Forecast) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(
             f"{an_event(c.what)[:1].upper()}{an_event(c.what)[1:]} in the {months} months after "
-            f"{forecast.origin}: {probability(c.probability, c.low, c.high)}.",
+            f"{month(forecast.origin)}: {probability(c.probability, c.low, c.high)}.",
             (Ref("by account", "#outlook-chances"),),
         )
         for c in mixed.chances
@@ -104,7 +105,9 @@ def _fan(view: ReportView, forecast: Forecast, mixed: Outlook, name: str) -> Fig
     study = view.loaded.study
     seen = study.months.position(forecast.origin) + 1
     series = view.loaded.bundle.series.get(view.system.quantity(name).series)
-    start = seen if series is None else max(0, seen - PAST_MONTHS)
+    start = max(0, seen - PAST_MONTHS)
+    if series is None or not np.isfinite(series.exact[start:seen]).any():
+        start = seen
     observed = tuple(float(v) for v in series.exact[start:seen]) if series is not None else ()
     q = mixed.bands[name]
     bands = tuple((column(q, low), column(q, high)) for low, high in ((0, 6), (1, 5), (2, 4)))
@@ -164,7 +167,7 @@ def _series_source(view: ReportView, series: Series | None) -> str:
     if series is None:
         return "Not observed itself; inferred from what it moves."
     origins = {view.loaded.evidence.record(i).origin for rows in series.rows for i in rows}
-    said = sorted({f"{o.source.partition(', http')[0]} ({o.vintage})" for o in origins if o.kind == "table"})
+    said = sorted({f"{publisher(o)} ({o.vintage})" for o in origins if o.kind == "table"})
     return f"Dots: {'; '.join(said[:2])}." if said else "Dots: the record."
 
 

@@ -10,6 +10,7 @@ from counterpoise.report.figures import balance
 from counterpoise.report.sections.clashes import clash_id
 from counterpoise.report.sections.methods import coding_sentence
 from counterpoise.report.sections.outlook import FEW_DRAWS, trace_id
+from counterpoise.report.sources import publisher
 from counterpoise.report.view import ReportView, in_words
 from counterpoise.report.words import (
     an_event,
@@ -215,7 +216,7 @@ def _change(view: ReportView) -> tuple[Sentence, ...]:
 def _balance_figure(view: ReportView) -> Figure:
     assert view.balance is not None
     rows = [r for r in view.loaded.evidence.rows if r.quantity in ("deliveries", "spending")]
-    said = sorted({f"{r.origin.source.partition(', http')[0]} ({r.origin.vintage})" for r in rows})
+    said = sorted({f"{publisher(r.origin)} ({r.origin.vintage})" for r in rows})
     caption = (
         "Posterior medians of arsenals fed by deliveries and spending, band: 80 %. Sources: "
         f"{'; '.join(said)}. TIV is a volume; quality, "

@@ -7,10 +7,11 @@ from datetime import date
 
 from counterpoise.dates import Month
 from counterpoise.evidence.series import Series
-from counterpoise.records import Event, TableRow
+from counterpoise.records import Event
 from counterpoise.report.blocks import Drawn, Listed, Section
 from counterpoise.report.figure import Table
 from counterpoise.report.figures import timeline as figure
+from counterpoise.report.sources import publisher
 from counterpoise.report.view import ReportView, actor_name
 from counterpoise.report.words import counted, period
 
@@ -76,15 +77,11 @@ def _years(view: ReportView) -> range:
 
 def _caption(view: ReportView) -> str:
     rows = [r for r in view.loaded.evidence.rows if r.quantity in ("deaths", "deliveries")]
-    vintages = sorted({f"{_name(r)}, {r.origin.vintage}" for r in rows})
+    vintages = sorted({f"{publisher(r.origin)} ({r.origin.vintage})" for r in rows})
     return (
         "Events: hand-coded from documents and public pages (paraphrased; same event told twice stands twice). "
         f"Deliveries and deaths: {'; '.join(vintages)}. Deliveries from all named suppliers."
     )
-
-
-def _name(row: TableRow) -> str:
-    return row.origin.source.partition(",")[0]
 
 
 def _lane(view: ReportView, category: str, events: list[Event]) -> figure.Lane:
