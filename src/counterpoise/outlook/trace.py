@@ -22,7 +22,7 @@ import numpy as np
 from counterpoise.dates import Month
 from counterpoise.errors import NothingFound, nearest
 from counterpoise.evidence.collection import Evidence
-from counterpoise.inference.arrays import F64, CountKind, StateSpace
+from counterpoise.inference.arrays import F64, CountKind, Kind, StateSpace
 from counterpoise.inference.engine import run
 from counterpoise.outlook.futures import AccountDraws, run_forward, thinned
 from counterpoise.records import Record as EvidenceRecord
@@ -74,7 +74,11 @@ class Influence:
 
 @dataclass(frozen=True)
 class Trace:
-    """Everything behind one figure. `figure` is its value with 95 % interval under the account."""
+    """Everything behind one figure: its mean with the central 95 % of trajectories under the account.
+
+    The figure of fighting is the probability of an offensive or war in that month; its interval is over draws of the
+    parameters.
+    """
 
     study: str
     account: str
@@ -117,7 +121,8 @@ def trace(
     z = thinned(draws.z, size, seed)
     place = month - bundle.study.months.first
     values = _figure(compiled, z, quantity, place, particles, seed, threads)
-    low, high = np.quantile(values, (0.025, 0.975))
+    episode = compiled.space.kind[compiled.node(quantity)] == Kind.EPISODE
+    low, high = np.quantile(values.mean(axis=1) if episode else values, (0.025, 0.975))
     reached = _upstream(compiled, quantity, depth)
     return Trace(
         bundle.study.name,
@@ -134,9 +139,12 @@ def trace(
 
 
 def _figure(compiled: Compiled, z: F64, quantity: str, place: int, particles: int, seed: int, threads: int) -> F64:
-    """The quantity's value in the month per draw and particle, [K, N]."""
+    """The quantity's value in the month per draw and particle, [K, N]; for fighting, 1 in an offensive or war."""
     future = run_forward(compiled, z, (quantity,), particles=particles, seed=seed, first=place, threads=threads)
-    return np.asarray(future.values[:, :, 0, 0], dtype=np.float64)
+    values = np.asarray(future.values[:, :, 0, 0], dtype=np.float64)
+    if compiled.space.kind[compiled.node(quantity)] == Kind.EPISODE:
+        return ((values == 1) | (values == 2)).astype(np.float64)
+    return values
 
 
 def _upstream(compiled: Compiled, quantity: str, depth: int) -> dict[str, tuple[int, tuple[Link, ...]]]:

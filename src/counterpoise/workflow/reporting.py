@@ -85,7 +85,7 @@ def _traces(
     loaded, draws = compared.study, compared.draws()[0]
     deaths = loaded.bundle.series["deaths"].exact
     deadliest = loaded.study.months.first + int(np.nanargmax(deaths))
-    wanted: list[tuple[str, Month]] = [("tension", deadliest), ("deaths", outlook.months[-1])]
+    wanted: list[tuple[str, Month]] = [("tension", deadliest), ("fighting", outlook.months[-1])]
     traces = []
     for quantity, month in wanted:
         say(f"trace {quantity} {month}")
