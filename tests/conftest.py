@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from counterpoise.system.load import Loaded
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,3 +47,17 @@ def shared() -> Path:
 def karabakh() -> Path:
     """The flagship study as it ships."""
     return ROOT / "src" / "counterpoise" / "studies" / "karabakh"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the made-up study of tests/tiny, in a folder called `northland`."""
+    return Path(shutil.copytree(ROOT / "tests" / "tiny", tmp_path / "northland"))
+
+
+@pytest.fixture(scope="session")
+def tiny_loaded() -> Loaded:
+    """The made-up study, read once. Never written to."""
+    from counterpoise.system.load import load_study
+
+    return load_study(ROOT / "tests" / "tiny")
