@@ -136,7 +136,7 @@ def _stack(entries: list[Delivery], suppliers: tuple[str, ...], scale: Linear, x
 
 def draw_deals(deals: tuple[Deal, ...], *, id: str, title: str, caption: str) -> Figure:
     """One row per deal, from order (ring) to delivery years (bar); number ordered and delivered at the right."""
-    left, right, row, top = 300.0, 800.0, 17.0, 40.0
+    left, right, row, top = 292.0, 776.0, 17.0, 40.0
     first = min(min(d.order_year, *d.delivery_years) for d in deals)
     last = max(max(d.order_year, *d.delivery_years) for d in deals) + 1
     scale = Linear(first, last, left, right)
@@ -194,11 +194,11 @@ def _deal(deal: Deal, scale: Linear, y: float, largest: float) -> Markup:
     until = scale(max(deal.delivery_years) + 0.5)
     counts = f"{_count(deal.ordered)} → {_count(deal.delivered)}"
     shapes = [
-        svg.text(292, y + 4, label if len(label) <= 46 else label[:45] + "…", "row", anchor="end"),
+        svg.text(284, y + 4, label if len(label) <= 46 else label[:45] + "…", "row", anchor="end"),
         svg.line(ordered, y, until, y, "thread"),
         *runs,
         svg.circle(ordered, y, 3.6, "hollow k6" if deal.order_uncertain else "f6"),
-        svg.text(812, y + 4, counts, "tick"),
+        svg.text(788, y + 4, counts, "tick"),
         svg.text(990, y + 4, "" if deal.tiv is None else quantity(deal.tiv), "tick", anchor="end"),
     ]
     tip = f"{label}: ordered {deal.order_year}{' (uncertain)' if deal.order_uncertain else ''}, delivered " + ", ".join(

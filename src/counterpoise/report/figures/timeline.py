@@ -131,7 +131,7 @@ def _lane(lane: Lane, months: Months, y: float) -> Markup:
         else:
             cls = f"mark f{colour}" if mark.happened else f"mark hollow k{colour}"
             shape = svg.circle(x, height, 3.2, cls)
-        shapes.append(svg.link(mark.href, [shape], mark.tip))
+        shapes.append(svg.link(mark.href, [shape], mark.tip, tab=False))
     return svg.group(shapes)
 
 
@@ -148,7 +148,7 @@ def _deliveries(data: Timeline, months: Months, top: float, bottom: float) -> li
         colour = _COLOUR["holder" if entry.holder else "claimant"]
         shape = svg.rect(x, scale(entry.value), 4.4 * months.step, bottom - scale(entry.value), f"f{colour}")
         tip = f"{entry.year}: {quantity(entry.value)} TIV m delivered to {entry.recipient}"
-        shapes.append(svg.link(entry.href, [shape], tip))
+        shapes.append(svg.link(entry.href, [shape], tip, tab=False))
     shapes.append(svg.line(LEFT, bottom, RIGHT, bottom, "axis"))
     return shapes
 
@@ -172,7 +172,7 @@ def _deaths(data: Timeline, months: Months, top: float, bottom: float) -> list[M
             tip = f"{when} and the {entry.months - 1} months after it: {quantity(entry.value)} deaths in all"
             end = months(entry.position + entry.months)
             bracket = f"M{svg.num(x)} {svg.num(y + 6)}V{svg.num(y)}H{svg.num(end)}V{svg.num(y + 6)}"
-            shapes.append(svg.link(entry.href, [svg.path(bracket, "bracket")], tip))
+            shapes.append(svg.link(entry.href, [svg.path(bracket, "bracket")], tip, tab=False))
         elif entry.value > 0:
             tip = f"{when}: {'at least ' if entry.bound else ''}{quantity(entry.value)} deaths"
             bar = svg.rect(
@@ -182,5 +182,5 @@ def _deaths(data: Timeline, months: Months, top: float, bottom: float) -> list[M
                 bottom - y,
                 "deaths-open" if entry.bound else "deaths",
             )
-            shapes.append(svg.link(entry.href, [bar], tip))
+            shapes.append(svg.link(entry.href, [bar], tip, tab=False))
     return shapes

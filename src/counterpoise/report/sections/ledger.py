@@ -124,7 +124,7 @@ def _deals(view: ReportView) -> tuple[figure.Deal, ...]:
 
 def _price_blocks(view: ReportView) -> list[Block]:
     transfers = [t for t in view.loaded.evidence.transfers if t.money_low is not None or t.money_high is not None]
-    figures = [f for f in view.loaded.evidence.figures if _currency(f)]
+    figures = [f for f in view.loaded.evidence.figures if _currency(f) and not _priced(f, transfers)]
     spending = [r for r in view.loaded.evidence.rows if r.quantity == "spending"]
     if not (transfers or figures or spending):
         return []
@@ -150,6 +150,13 @@ def _price_blocks(view: ReportView) -> list[Block]:
     if spending:
         blocks.append(_spending(spending))
     return blocks
+
+
+def _priced(stated: StatedFigure, transfers: Sequence[Transfer]) -> bool:
+    """True where a transfer with a price rests on the same words, so that the sum is shown once."""
+    passage = stated.origin.passage
+    others = (transfer.origin.passage for transfer in transfers)
+    return passage is not None and any(other is not None and passage.overlaps(other) for other in others)
 
 
 def _transfer_price(transfer: Transfer) -> figure.Price:

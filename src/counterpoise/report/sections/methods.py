@@ -54,7 +54,7 @@ def _agreement(view: ReportView) -> list[Block]:
     if reading is None:
         return []
     rows = tuple(
-        (a.field, a.agree, a.of, f"{percent(a.share)} [{100 * a.interval[0]:.0f}–{100 * a.interval[1]:.0f} %]")
+        (a.field, a.agree, a.of, f"{100 * a.share:.0f} % [{100 * a.interval[0]:.0f}–{100 * a.interval[1]:.0f} %]")
         for a in reading.agreements
     )
     caption = (
@@ -71,12 +71,15 @@ def _coding(view: ReportView) -> tuple[Sentence, ...]:
     accepted = sum(j.decision == "accept" for j in evidence.judgements)
     corrected = sum(j.decision == "correct" for j in evidence.judgements)
     rejected = sum(j.decision == "reject" for j in evidence.judgements)
+    judged = f"Judgements of readers: {accepted} accepted, {corrected} corrected, {rejected} rejected"
+    judged = (
+        f"{judged}; their file is append-only and hash-chained."
+        if evidence.judgements
+        else ("No record has been judged one by one yet; judgements go to an append-only, hash-chained file.")
+    )
     return (
         Sentence(f"The record is {coding_sentence(view)}. Coders and importers: {', '.join(coders)}."),
-        Sentence(
-            f"Judgements of readers: {accepted} accepted, {corrected} corrected, {rejected} "
-            "rejected; the file is append-only and hash-chained."
-        ),
+        Sentence(judged),
         Sentence(
             "Every record is a paraphrase of at most 25 words with speaker, outlet, side, date "
             "and precision, and the place it was coded from."

@@ -115,7 +115,6 @@
   help.querySelector("button").addEventListener("click", () => help.close());
   window.addEventListener("hashchange", reveal);
   window.addEventListener("scroll", mark, { passive: true });
-  window.addEventListener("beforeprint", () => document.querySelectorAll("details.fold").forEach((d) => { d.open = true; }));
   document.querySelector(".keys").hidden = false;
   reveal();
   mark();
