@@ -18,7 +18,7 @@ from counterpoise.accounts.recover import (
     recover,
 )
 from counterpoise.accounts.simulate import count_onsets, simulate_records, unobserved, with_record
-from counterpoise.errors import InputError
+from counterpoise.errors import InputError, UsageError
 from counterpoise.inference import engine
 
 SMALL = Effort(size=48, moves=2, points=1, repeats=2)
@@ -120,6 +120,37 @@ def test_strong_accounts_are_recovered(table: Recovery):
     assert table.first > 0.75
     assert table.chance == pytest.approx(1 / 3)
     assert all(value < 0 for value in table.mean_gain_under_none.values())
+
+
+def test_records_of_none_favour_no_account_on_average(tiny):
+    """20 records: the log Bayes factor is negative on average where the link is not there."""
+    x, y = tiny.line_record(9, 0.0)
+    compiled = {"none": tiny.line(x, y), "rise": tiny.line(x, y, account="rise")}
+    none = fit(compiled["none"], size=64, moves=2, settings=Filter(2))
+    table = recover(none, compiled, records=20, truths=["none"], effort=SMALL)
+    found = np.array([record.log_bayes_factors["rise"] for record in table.finished])
+    assert found.size == 20
+    assert table.mean_gain_under_none["rise"] == pytest.approx(found.mean())
+    assert found.mean() < 0.0
+    assert found.max() < 3.0
+
+
+def test_a_known_strong_link_comes_back_inside_its_interval(tiny):
+    """Driver to onset at 2 in log-odds per unit, 240 months: the account's fit must cover it and find its sign."""
+    compiled = tiny.small_war(account="pressure", months=240, strength=2.0)
+    record = simulate_records(compiled, np.zeros((1, 4)), np.ones((1, 1)), seed=5, settings=Filter(2))[0]
+    result = fit(with_record(compiled, record), size=96, moves=4, settings=Filter(100), noise_gate=None)
+    low, high = np.quantile(result.column("pressure: driver -> onset"), [0.025, 0.975])
+    assert low < 2.0 < high
+    assert low > 0.2
+
+
+def test_an_unknown_truth_is_refused(tiny):
+    x, y = tiny.line_record(9, 0.0)
+    compiled = {"none": tiny.line(x, y)}
+    none = fit(compiled["none"], size=48, moves=2, settings=Filter(2))
+    with pytest.raises(UsageError, match="there is no account 'rise' to simulate records from"):
+        recover(none, compiled, truths=["rise"], effort=SMALL)
 
 
 def test_calibration_covers_every_weight(table: Recovery):

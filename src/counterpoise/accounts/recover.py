@@ -26,7 +26,7 @@ from counterpoise.accounts.comparison import DEFAULT_SCALE, NONE, weights_of
 from counterpoise.accounts.fit import Fit, fit
 from counterpoise.accounts.likelihood import Filter, fingerprint, positive_links
 from counterpoise.accounts.simulate import SimulatedRecord, count_onsets, simulate_records, with_record
-from counterpoise.errors import FitUnreliable, InputError, Problem
+from counterpoise.errors import FitUnreliable, InputError, Problem, UsageError
 from counterpoise.inference import engine
 from counterpoise.inference.arrays import Kind
 from counterpoise.inference.run import Record
@@ -207,13 +207,14 @@ def recover(
     compiled: Accounts,
     *,
     records: int = 2,
+    truths: Sequence[str] | None = None,
     strength: float = 1.0,
     effort: Effort | None = None,
     seed: int = 1,
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Recovery:
-    """Simulate `records` records from each account and compare all accounts on each.
+    """Simulate `records` records from each account (or from `truths` alone) and compare all accounts on each.
 
     `cache` is a folder; the table lies there under a hash of everything that it depends on and is extended
     record by record. A record whose fit degenerates is kept with its reason in `failed` and counted apart.
@@ -224,8 +225,10 @@ def recover(
     known = _cached(path)
     found: list[RecoveredRecord] = []
     onsets = onsets_in_record(compiled[NONE], none)
-    for truth, account in compiled.items():
-        drawn = _draw(account, none, records, strength, seed, settings)
+    for truth in compiled if truths is None else truths:
+        if truth not in compiled:
+            raise UsageError(f"there is no account '{truth}' to simulate records from")
+        drawn = _draw(compiled[truth], none, records, strength, seed, settings)
         for number, record in enumerate(drawn):
             if (truth, number) in known:
                 found.append(known[truth, number])
