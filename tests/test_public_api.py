@@ -62,7 +62,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_importing_the_package_imports_none_of_its_modules() -> None:
-    script = "import sys, counterpoise; print([m for m in sys.modules if m == 'numpy' or m.startswith('counterpoise.')])"
+    script = (
+        "import sys, counterpoise; print([m for m in sys.modules if m == 'numpy' or m.startswith('counterpoise.')])"
+    )
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert answer.stdout == "[]\n"
 

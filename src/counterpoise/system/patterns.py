@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 WORDS = ("claimant", "holder", "side", "main", "supplier", "other_supplier", "patron", "third_power", "channel")
 _SUPPLIER_WORDS = ("supplier", "other_supplier", "main", "third_power")
-_NAME = re.compile(r"([a-z_]+)(?:\[([^\[\],]+?)(?:(,|->)([^\[\],]+?))?\])?\Z")
+_SLOT = r"\s*([^\[\],>\s][^\[\],>]*?)\s*"
+_NAME = re.compile(rf"([a-z_]+)(?:\[{_SLOT}(?:(,|->){_SLOT})?\])?\Z")
 _LEVEL = re.compile(r"level\(\s*([a-z_]+)\s*,\s*([a-z_]+)\s*\)\Z")
 
 
@@ -33,7 +34,7 @@ class Pattern:
     @classmethod
     def parse(cls, text: str) -> Pattern:
         """Read `name`, `name[a]`, `name[a,b]` or `name[a->b]`; ValueError otherwise."""
-        found = _NAME.match(text.replace(" ", "") if "|" not in text else text)
+        found = _NAME.match(text.strip())
         if found is None:
             raise ValueError(f"'{text}' is not a quantity's name; write name, name[a], name[a,b] or name[a->b]")
         slots = tuple(slot for slot in (found[2], found[4]) if slot)

@@ -10,6 +10,7 @@ the onset of fighting.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -48,6 +49,8 @@ class Prior:
             numbers = [float(part) for part in arguments]
         except ValueError:
             raise ValueError(f"'{text}': the arguments of {form} must be numbers") from None
+        if not all(math.isfinite(number) for number in numbers):
+            raise ValueError(f"'{text}': the arguments of {form} must be finite numbers")
         if form in ("half_normal", "near_record"):
             numbers = [0.0, *numbers]
         location, scale = [*numbers, 0.0, 0.0][:2]
