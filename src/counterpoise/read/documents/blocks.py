@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from counterpoise.read.documents.cues import TAIL_PATTERNS
+from counterpoise.read.documents.cues import COMMENTS, TAIL_PATTERNS
 from counterpoise.read.documents.document import Block, BlockKind, BlockRole, Metadata
 from counterpoise.read.documents.head import Head, boilerplate_cue, is_prose
 from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs, language_of
@@ -31,7 +31,8 @@ _CAPTION_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_PLACE = re.compile(
-    r"[A-Z][\w'’-]+(?:[ /][A-Z][\w'’-]+){0,3}(?:\s*[-–—:,]|\.)\s.{5,350}[\s(]\d{1,2}\s?[A-Z][a-z]{2,8}\.?,?\s?\d{4}\W*\Z"
+    r"[A-Z][\w'’-]+(?:[ /][A-Z][\w'’-]+){0,3}(?:\s*[-–—:,]|\.)\s.{5,350}"
+    r"[\s(]\d{1,2}\s?[A-Z][a-z]{2,8}\.?,?\s?\d{4}\W*\Z"
 )
 _QUOTE_OPEN, _QUOTE_CLOSE = '“«„"', '”»“"'
 _MAIL_QUOTE = re.compile(r">+ ?")
@@ -105,18 +106,23 @@ def _is_caption(line: str) -> bool:
 
 
 def _zones(text: str, lines: list[_Part]) -> list[_Part]:
-    """Short lines behind an opening line ("Related posts", "Comments") are boilerplate up to the next prose."""
+    """Short lines behind an opening line ("Related posts") are boilerplate up to the next prose.
+
+    Behind the comment form nothing of the article follows, so there prose is boilerplate too.
+    """
     result: list[_Part] = []
-    zone = ""
+    zone, prose_seen = "", False
     for line in lines:
         name, opens = boilerplate_cue(text[line.start : line.end]) if line.kind == "boilerplate" else ("", False)
         if opens:
             zone = name
         elif line.kind != "boilerplate" and zone:
-            if line.kind == "title" or line.role or is_prose(text[line.start : line.end]):
+            prose = is_prose(text[line.start : line.end]) and not (zone == COMMENTS and prose_seen)
+            if line.kind == "title" or line.role or prose:
                 zone = ""
             else:
                 line = replace(line, kind="boilerplate", why=f"behind: {zone}")
+        prose_seen = prose_seen or (line.kind == "body" and is_prose(text[line.start : line.end]))
         result.append(line)
     return result
 

@@ -42,7 +42,8 @@ LINES = {
         r"save my name,? e-?mail.*|.*uses akismet\b.*|.*how your comment data (?:is|are) processed.*|"
         r"notify me of (?:follow|new).*|(?:you must be )?log(?:ged)? in to (?:post a )?(?:comment|reply).*|"
         r"fill in your details below.*|cancel reply|reply|enter your comment here.*|this entry was posted\b.*|"
-        r"you can (?:leave a response|follow any responses).*|(?:name|e-?mail|website|comment)\s*\*?|comments are closed.*"
+        r"you can (?:leave a response|follow any responses).*|(?:name|e-?mail|website|comment)\s*\*?|"
+        r"comments are closed.*|\d+ people (?:like|liked|shared) .*"
     ),
     "sharing widget": (
         rf"(?:share(?: (?:this|on|via|with|it))*(?: (?:article|post|story|page|news))?\s*:?\s*)?"
@@ -51,30 +52,45 @@ LINES = {
     ),
     "cookies and subscriptions": (
         r".*\b(?:we|site|website|page) uses? cookies\b.*|.*\bcookie (?:policy|settings|preferences)\b.*|"
-        r"accept (?:all )?cookies.*|.*\b(?:sign up|subscribe)\b.{0,40}\b(?:newsletter|updates|e-?mail|channel|feed|bulletin|"
-        r"digest|alerts|now|today)\b.*|subscribe(?: to .{0,60})?|.*\bjoin our (?:telegram|newsletter|channel|mailing)\b.*|"
+        r"accept (?:all )?cookies.*|.*\b(?:sign up|subscribe)\b.{0,40}\b(?:newsletter|updates|e-?mail|channel|feed|"
+        r"bulletin|digest|alerts|now|today)\b.*|subscribe(?: to .{0,60})?|to (?:un)?subscribe\b.*|unsubscribe.*|"
+        r".*\bjoin our (?:telegram|newsletter|channel|mailing)\b.*|"
         r"enter your e-?mail\b.*|get the latest\b.{0,80}|support (?:us|our|independent)\b.{0,80}|donate(?: now)?|"
         r"become a (?:member|patron|subscriber).{0,60}|follow .{0,40} on (?:facebook|twitter|telegram|x|instagram)\b.*"
     ),
     "navigation": (
-        r"(?:skip to (?:main )?content|main menu|menu|home(?:page)?|search|log ?in|sign in|register|back(?: to .{0,30})?|"
-        r"top|to top|go to top|sitemap|site map|contact(?: us)?|about(?: us)?|advertis(?:e|ement|ing|ements)|sponsored|"
+        r"(?:skip to (?:main )?content|main menu|menu|home(?:page)?|search|log ?in|sign in|register|"
+        r"back(?: to .{0,30})?|top|to top|go to top|sitemap|site map|contact(?: us)?|about(?: us)?|"
+        r"advertis(?:e|ement|ing|ements)|sponsored|"
         r"print(?: (?:version|page|this.{0,20}))?|previous|next|prev|older|newer|close|loading\.*|show more|load more|"
         r"view all|see all|all news|news feed|feed|blog posts?|blogs?|news|opinions?|editorials?|"
         r"articles?|commentar(?:y|ies)|interviews?|analys[ie]s|press|media|videos?|photos?|gallery|rss|eng|rus|arm|aze|"
         r"english|русский|հայերեն|azərbaycanca|türkçe|français|categories|tags)"
-        r"(?:\s*[|/»›>·•—–-]\s*[\w .&'’-]{1,40})*\s*[»›>|]?|home\s*[»›>/|].*|"
+        r"(?:\s*[|/»›>·•]\s*[\w .&'’-]{1,40})*\s*[»›>|]?|home\s*[»›>/|].*|"
         r"(?:tags?|category|categories|topics?|filed under|posted in|labels?|keywords|sections?|rubric)\s*:.*|"
-        r"(?:posted in|filed under|tagged(?: with)?)\s.*|(?:views?|hits|reads|page views|times read|viewed)\s*:?\s*[\d ,.]+.*|"
+        r"(?:posted in|filed under|tagged(?: with)?)\s.*|"
+        r"(?:views?|hits|reads|page views|times read|viewed)\s*:?\s*[\d ,.]+.*|"
+        r"(?:posted|published|written) by\b.{0,80}\b(?:at|on)\b.*|[^.|»·•›]{1,40}(?:\s[|»·•›]\s[^.|»·•›]{1,40}){2,}|"
+        r"(?:-+ ?)?(?:ends?|end of (?:text|document|transcript))(?: ?-+)?|for immediate release|click here\b.*|"
+        r"(?:older|newer) posts?\b.*|blogroll.*|"
         r"[\d,.]+ (?:views?|hits|reads|times)|\d+ min(?:ute)?s? read|reading time.*|"
         r".*\b(?:tel|phone|fax)\.?\s*[/:].*|.*\bprint(?:er-friendly)? version\b.*|"
         r"you are here\b.*|page \d+(?: of \d+)?|\[?edit\]?|permalink.*|short ?link.*|(?:source )?url\s*:.*"
     ),
     "legal line": (
-        r"(?:\(c\)|©|copyright\b).*|.*\ball rights reserved\b.*|.*\bterms (?:of (?:use|service)|and conditions)\b.{0,60}|"
+        r"(?:\(c\)|©|copyright\b).*|.*\ball rights reserved\b.*|"
+        r".*\bterms (?:of (?:use|service)|and conditions)\b.{0,60}|"
         r".*\bprivacy policy\b.*|disclaimer\b.*|.*\breprint(?:ed|ing)? (?:with|by|is|only)\b.*permi.*|"
         r".*\bviews? expressed\b.*\b(?:author|own|reflect|necessarily)\b.*|.*\bpowered by \w+.*|"
-        r"(?:when|in case of) (?:quoting|using|citing|reprinting)\b.*|.*\b(?:hyper)?link to .{0,40} is (?:required|mandatory|obligatory).*|"
+        r"(?:when|in case of) (?:quoting|using|citing|reprinting)\b.*|"
+        r".*\b(?:hyper)?link to .{0,40} is (?:required|mandatory|obligatory).*|"
+        r"no part of this (?:publication|document)\b.*|(?:media )?contacts?\s*:.*|"
+        r"(?:for (?:more|further|media|press) (?:information|details|inquiries|enquiries))\b.{0,120}|"
+        r"(?:the )?(?:opinions|views)\b.{0,60}\b(?:those of|do not)\b.*|about the authors?\b.*|"
+        r"(?:this|the) (?:article|interview|transcript|text|translation|piece|post|brief|conversation|answer) "
+        r"(?:has been|was|is|were) (?:lightly |slightly )?(?:edited|translated|abridged|condensed|shortened|"
+        r"first published|originally published|reproduced|republished|provided|machine)\b.*|"
+        r"may be (?:freely )?(?:reproduced|quoted|copied)\b.*|"
         r"if you (?:find|notice|see|spot)(?:ed)? an? (?:error|mistake|typo).*"
     ),
     "production credit": (
@@ -83,11 +99,18 @@ LINES = {
         r"(?:photo|image|picture)s?\s*(?:credits?|by|courtesy)?\s*:.{0,60}"
     ),
 }
+COMMENTS = "comment form"
+"""The opener behind which nothing of the article follows any more."""
 TAILS = {
     "sharing widget": r"(?:facebook|twitter|telegram)(?:\s+\w+){0,4}\s+xs\s+sm\s+md\s+lg\W*$|share this\s*:\s*\S.*$",
     "comment form": r"this site uses akismet\b.*$|your e-?mail address will not be published\b.*$",
     "photo credit": r"(?:photo|image|picture)s?(?: credits?)?\s*:\s*[^.:]{1,40}\.?$|\(photo(?:\s+by|:)[^)]{1,60}\)$",
     "production credit": r"\((?:additional )?(?:reporting|writing|editing) (?:by|in)\b[^()]{1,200}\)$",
+    "navigation": r"(?:posted in|filed under|posted by|tags?:|labels?:|categor(?:y|ies):)\s.{0,120}$|\d+ comments?$",
+    "cookies and subscriptions": (
+        r"(?:follow us on|subscribe to (?:our|the|this)|sign up (?:for|to) (?:our|the))\b.{0,120}$"
+    ),
+    "legal line": r"(?:©|\(c\)|copyright)\s*\d{4}\b.{0,120}$|all rights reserved\W*$",
     "links to other articles": r"(?:read also|also read|read more|related|recommend(?:ed)?)\s*:\s*\S.{0,200}$",
 }
 """Searched in a line of prose; what they match stands behind a sentence end or white space."""

@@ -22,14 +22,18 @@ MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|" \
-         r"nov(?:ember)?|dec(?:ember)?)"  # fmt: skip
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PATTERN = re.compile(
     rf"""
     (?<![\w.,/-]) (?P<iso>(?P<iy>(?:19|20)\d\d)(?P<is>[-/.])(?P<im>\d\d?)(?P=is)(?P<id>\d\d?)) (?![\d/-]|\.\d)
   | (?<![\w.,/$€£-]) (?P<num>(?P<n1>\d\d?)(?P<ns>[./-])(?P<n2>\d\d?)(?P=ns)(?P<ny>(?:19|20)\d\d|\d\d)) (?![\d/-]|\.\d|%)
-  | (?<![\d.,]) (?<![A-Za-z]) (?P<dmy>(?P<wd>\d\d?)(?:st|nd|rd|th)?[\ ]?(?:of[ ])?(?P<wm>{_MONTH})\b\.?,?[\ ]?(?P<wy>(?:19|20)\d\d))
-        (?!\d)
+  | (?<![\w.,]) (?P<rom>(?P<rd>\d\d?)[./ -](?P<rm>(?-i:[IVX]{{1,4}}))[./ -](?P<ry>(?:19|20)\d\d)) (?!\d)
+  | (?<![\d.,]) (?<![A-Za-z]) (?P<dmy>(?P<wd>\d\d?)(?:st|nd|rd|th)?[\ -]?(?:of[ ])?(?P<wm>{_MONTH})\b
+        \.?,?[\ -]?(?P<wy>(?:19|20)\d\d)) (?!\d)
   | \b (?P<glued>(?P<gd>\d\d?)(?P<gm>{_MONTH})(?P<gy>(?:19|20)\d\d)) (?!\d)
   | \b (?P<mdy>(?P<am>{_MONTH})\.?[\ ](?P<ad>\d\d?)(?:st|nd|rd|th)?,?[\ ](?P<ay>(?:19|20)\d\d)) (?!\d)
   | (?<![\d.,]) (?P<dm>(?P<yd>\d\d?)(?:st|nd|rd|th)?[\ ](?:of[ ])?(?P<ym>{_MONTH})\b\.?) (?![ ]?\d)
@@ -68,6 +72,9 @@ def _read(match: re.Match[str]) -> WrittenDate | None:
         return _whole(match, "iso", part("iy"), part("im"), part("id"))
     if part("num"):
         return _numbers(match, part("n1"), part("n2"), part("ny"))
+    if part("rom"):
+        number = _ROMAN.index(part("rm")) + 1 if part("rm") in _ROMAN else 0
+        return _whole(match, "numbers", part("ry"), str(number), part("rd"))
     for year, month, day in (("wy", "wm", "wd"), ("gy", "gm", "gd"), ("ay", "am", "ad")):
         if part(year):
             return _whole(match, "words", part(year), str(_month(part(month))), part(day))

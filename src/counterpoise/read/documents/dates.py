@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from counterpoise.read.documents.date_forms import WEEKDAYS, WrittenDate, written_dates
@@ -36,7 +36,20 @@ _LABEL = re.compile(r"(?:^|\W)(?:date|dated|published|posted|publication date)(?
 _LEAD_END = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—:.]|$)|\s+(?=[A-Z])")
 _PLACE_BEFORE = re.compile(r"\A\W*[A-ZÀ-Þ][\w.'’/ -]{1,50},\s*\Z")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=\D|\Z)")
-_HEAD_YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)(?![\d/])")
+_SOME_YEAR = re.compile(r"(?<![\d.,/$€£])((?:19|20)\d\d)(?![\d/])")
+_COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:by\s)?[^\d\n]{0,30}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_POSTED = re.compile(
+    r"\W*(?:first |originally )?(?:posted|published|filed|written|created|dated|date)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year that the text tells for a day without one, how sure it is, and why."""
+
+    year: int
+    sureness: float
+    why: str
 
 
 def publication(text: str, blocks: Sequence[Block], metadata: Metadata) -> Publication:
@@ -76,7 +89,7 @@ def _from_text(text: str, blocks: Sequence[Block]) -> Iterator[DateCandidate]:
     first, last = (body[0], body[-1]) if body else (len(blocks), -1)
     head = [block for place, block in enumerate(blocks) if place < first]
     lead = _lead(text, blocks[first]) if body else ""
-    year = _head_year([text[block.start : block.end] for block in head] + [lead])
+    year = _year(text, [text[block.start : block.end] for block in head] + [lead])
     head_days = 0
     count = 0
     for place, block in enumerate(blocks):
@@ -89,7 +102,7 @@ def _from_text(text: str, blocks: Sequence[Block]) -> Iterator[DateCandidate]:
                 candidate = _among_head(text, blocks, place, candidate)
                 head_days += candidate.confidence >= THRESHOLD
             else:
-                candidate = _elsewhere(text, block, found, place > last, bool(head_days))
+                candidate = _elsewhere(text, block, found, after_body=place > last, has_head=bool(head_days))
             yield candidate
 
 
@@ -97,13 +110,38 @@ def _lead(text: str, block: Block) -> str:
     return text[block.start : min(block.end, block.start + LEAD_LENGTH)]
 
 
-def _head_year(lines: Iterable[str]) -> int | None:
-    """The one year that the head names; None where it names none or several."""
-    years = {int(match[1]) for line in lines for match in _HEAD_YEAR.finditer(line)}
-    return years.pop() if len(years) == 1 else None
+def _year(text: str, head: Sequence[str]) -> _Year | None:
+    """The year for a head that gives a day without one, and how it is known; None where nothing tells.
+
+    The one year that the head names; else that of a copyright line; else the one year among those that the
+    text names, or the year after them, in which the day falls on the weekday written beside it.
+    """
+    named = {int(match[1]) for line in head for match in _SOME_YEAR.finditer(line)}
+    if len(named) == 1:
+        return _Year(named.pop(), 0.75, "comes from elsewhere in the head")
+    owned = {int(match[1]) for match in _COPYRIGHT_YEAR.finditer(text)}
+    if not named and len(owned) == 1:
+        return _Year(owned.pop(), 0.7, "comes from the copyright line")
+    told = {int(match[1]) for match in _SOME_YEAR.finditer(text)}
+    for line in head:
+        dates = list(written_dates(line))
+        day = next((found.month_day for found in dates if found.month_day), None)
+        weekday = next((found.text for found in dates if found.form == "weekday"), None)
+        if day and weekday and told:
+            fitting = [year for year in range(min(told), max(told) + 2) if _falls_on(year, day, weekday)]
+            if len(fitting) == 1:
+                return _Year(fitting[0], 0.7, f"is the one of those named in which the day is a {weekday}")
+    return None
 
 
-def _in_head(text: str, block: Block, found: WrittenDate, year: int | None, lead: bool) -> DateCandidate:
+def _falls_on(year: int, month_day: tuple[int, int], weekday: str) -> bool:
+    try:
+        return WEEKDAYS[date(year, *month_day).weekday()] == weekday.lower()
+    except ValueError:
+        return False
+
+
+def _in_head(text: str, block: Block, found: WrittenDate, year: _Year | None, lead: bool) -> DateCandidate:
     line = text.rfind("\n", block.start, found.start) + 1 or block.start
     before = text[line : found.start]
     if block.kind in ("caption", "boilerplate", "quoted_document"):
@@ -127,18 +165,18 @@ def _in_head(text: str, block: Block, found: WrittenDate, year: int | None, lead
     return _candidate(found, "head", day, 0.6 * sure, f"a date within the head{why}")
 
 
-def _with_year(found: WrittenDate, year: int | None) -> tuple[date | None, float, str]:
+def _with_year(found: WrittenDate, year: _Year | None) -> tuple[date | None, float, str]:
     """The whole day, a factor for how sure it is, and what to add to the reason."""
     if found.day is not None:
         if found.ambiguous:
             return found.day, 0.8, ", read day first although month first is possible"
         return found.day, 1.0, ""
     if found.month_day is None or year is None:
-        return None, 0.0, "a day without a year, and the head names no single year"
+        return None, 0.0, "a day without a year, and nothing tells the year"
     try:
-        return date(year, *found.month_day), 0.75, f"; the year {year} comes from elsewhere in the head"
+        return date(year.year, *found.month_day), year.sureness, f"; the year {year.year} {year.why}"
     except ValueError:
-        return None, 0.0, f"{found.text} is no day of {year}"
+        return None, 0.0, f"{found.text} is no day of {year.year}"
 
 
 def _among_head(text: str, blocks: Sequence[Block], place: int, candidate: DateCandidate) -> DateCandidate:
@@ -167,7 +205,10 @@ def _among_head(text: str, blocks: Sequence[Block], place: int, candidate: DateC
     return candidate
 
 
-def _elsewhere(text: str, block: Block, found: WrittenDate, after_body: bool, has_head: bool) -> DateCandidate:
+def _elsewhere(text: str, block: Block, found: WrittenDate, *, after_body: bool, has_head: bool) -> DateCandidate:
+    posted = block.kind == "boilerplate" and not block.why.startswith("behind") and _POSTED.match(text, block.start)
+    if posted and found.day is not None and found.start - block.start <= LEAD_LENGTH:
+        return _candidate(found, "foot", found.day, 0.3 if has_head else 0.7, "a line that says when it was posted")
     if block.kind in ("caption", "boilerplate", "quoted_document"):
         source = "caption" if block.kind == "caption" else "boilerplate" if block.kind == "boilerplate" else "body"
         return _candidate(found, source, found.day, 0.0, f"a date in a {block.kind.replace('_', ' ')}")
@@ -222,8 +263,3 @@ def _agreed(candidates: Iterable[DateCandidate]) -> list[DateCandidate]:
             )
         )
     return result
-
-
-def weekday_agrees(day: date, weekday: str) -> bool:
-    """Whether `day` falls on the weekday of that English name."""
-    return WEEKDAYS[day.weekday()] == weekday.lower()

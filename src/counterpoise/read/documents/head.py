@@ -26,7 +26,10 @@ _BY = re.compile(r"(?:by|author|written by|text by)\s*:?\s+(?P<name>\S.{1,80})\Z
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÞĀ-ŽƏİ][\w'’.-]*)(?:\s+(?:(?:de|der|van|von|al|bin|ibn|el|and|&)\s+)?[A-ZÀ-ÞĀ-ŽƏİ][\w'’.-]*){1,3}\Z"
 )
-_DATE_LABEL = r"(?:date|dated|published(?: on| at)?|posted(?: on)?|updated(?: on)?|last modified|created|as of|at|on|publication date)"
+_DATE_LABEL = (
+    r"(?:date|dated|published(?: on| at)?|posted(?: on)?|updated(?: on)?|last modified|created|as of|at|on|"
+    r"publication date|tabled|answered|submitted|issued|released)"
+)
 _PLACE = r"[A-ZÀ-Þ][\w.'’/-]*(?:[ /][A-ZÀ-Þ][\w.'’/-]*){0,3}"
 _AROUND_DATE = re.compile(rf"\W*(?:{_PLACE}[,:]?\s*)?\W*(?:{_DATE_LABEL}\W*)?\Z", re.IGNORECASE)
 _LABELS = re.compile(
@@ -110,8 +113,9 @@ def is_dateline(line: str) -> bool:
         for first, second in zip([0, *(found.end for found in dates)], [*(found.start for found in dates), len(line)],
                                  strict=True)
     )  # fmt: skip
-    return bool(_LABELS.match(rest) or (_AROUND_DATE.match(line[: dates[0].start]) and _LABELS.match(line[dates[0].end :])
-                or len(dates) > 1 and _AROUND_DATE.match(rest)))  # fmt: skip
+    if _LABELS.match(rest) or (len(dates) > 1 and _AROUND_DATE.match(rest)):
+        return True
+    return bool(_AROUND_DATE.match(line[: dates[0].start]) and _LABELS.match(line[dates[0].end :]))
 
 
 def _classify(line: str, start: int, end: int, metadata: Metadata, *, has_title: bool) -> HeadLine:

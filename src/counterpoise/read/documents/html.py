@@ -14,18 +14,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import trafilatura
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # it has no type information
 from lxml import html as lxml_html
 
 from counterpoise.read.documents.worker import Answer, Refused
 
 MAX_JSON = 500_000
 MAX_DATES = 20
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas",
-                     "audio", "video", "select", "option", "textarea", "input", "head", "title"})  # fmt: skip
-_INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-                     "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
-                     "sup", "time", "tt", "u", "var", "wbr"})  # fmt: skip
+_SILENT = frozenset(
+    "script style noscript template svg math iframe object embed canvas audio video select option textarea input "
+    "head title".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var wbr".split()
+)
 _CELL = frozenset({"td", "th"})
 _SPACE = re.compile(r"\s+")
 _META_DATES = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from email import policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -52,7 +52,7 @@ def _count_parts(message: EmailMessage) -> None:
             raise Refused(f"is a mail of more than {MAX_PARTS} parts")
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         raise Refused("is a mail whose body cannot be decoded")

@@ -26,10 +26,12 @@ _WIRE = re.compile(
     r"(?:^.{0,60}?\((?P<open>[A-Z][\w/’' .-]{1,30})\)\s*[-–—])|(?:\A(?P<lead>[A-Z][\w/ ]{1,30})\.\s*[-–—]?)"
 )
 _ORGAN = re.compile(
-    r"(?:(?:press|information|public relations)\s+(?:service|office|department|cent(?:er|re)|secretar(?:y|iat))\s+of\s+(?:the\s+)?)?"
-    r"(?P<organ>(?:ministry|minister|ministries|government|presidential (?:administration|office)|office of the president|"
+    r"(?:(?:press|information|public relations)\s+(?:service|office|department|cent(?:er|re)|secretar(?:y|iat))"
+    r"\s+of\s+(?:the\s+)?)?"
+    r"(?P<organ>(?:ministry|minister|government|presidential (?:administration|office)|office of the president|"
     r"president|embassy|parliament|national assembly|milli majlis|army|armed forces|defen[cs]e army|general staff)"
-    r"(?:\s+(?:of|for)\s+(?:foreign affairs|defen[cs]e|internal affairs|emergency situations|interior|economy|justice))?)"
+    r"(?:\s+(?:of|for)\s+(?:foreign affairs|defen[cs]e|internal affairs|emergency situations|interior|economy|"
+    r"justice))?)"
     r"\s+of\s+(?:the\s+)?(?:republic\s+of\s+)?(?P<state>[\w-]+(?:[ -][\w-]+)?)\W*\Z",
     re.IGNORECASE,
 )

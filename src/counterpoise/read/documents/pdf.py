@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it has no type information
 
 from counterpoise.read.documents.worker import Answer, Refused
 
