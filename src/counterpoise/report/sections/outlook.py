@@ -199,7 +199,7 @@ def _trace_card(trace: Trace) -> Card:
     records = tuple(dict.fromkeys(r for step in trace.series for r in step.records))[:6]
     said = [
         Sentence(
-            f"{trace.quantity} in {trace.month} under {trace.account}: {quantity(trace.figure)} "
+            f"{trace.quantity} in {month(trace.month)} under {trace.account}: {quantity(trace.figure)} "
             f"[{quantity(trace.low)}–{quantity(trace.high)}].",
             (Ref("steps", f"#{trace_id(trace)}-steps"),),
             records,

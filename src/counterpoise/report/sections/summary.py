@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from counterpoise.accounts.comparison import LEAST_ERRORS, LEAST_NATS, AccountResult
 from counterpoise.outlook.forecast import MIXED
+from counterpoise.outlook.trace import Trace
 from counterpoise.outlook.whatif import Difference
 from counterpoise.report.blocks import Block, Drawn, Heading, Prose, Ref, Section, Sentence, bullets
 from counterpoise.report.figure import Figure
@@ -24,6 +26,9 @@ from counterpoise.report.words import (
     quantity,
     signed,
 )
+
+NOTICEABLE = 0.05
+"""Share of a figure's 95 % range that a change must reach to be called one."""
 
 
 def section(view: ReportView) -> Section:
@@ -88,12 +93,19 @@ def _balance(view: ReportView) -> Sentence | None:
     )
 
 
+def _best(view: ReportView) -> AccountResult | None:
+    """The account furthest ahead of those that could be tested."""
+    tested = [r for r in view.compared.accounts if not r.untestable] if view.compared else []
+    return max(tested, key=lambda r: r.at().log_bayes_factor) if tested else None
+
+
 def _accounts(view: ReportView) -> Sentence | None:
     compared = view.compared
     if compared is None:
         return None
-    tested = [r for r in compared.accounts if not r.untestable]
-    best = max(tested, key=lambda r: r.at().log_bayes_factor)
+    best = _best(view)
+    if best is None:
+        return None
     at = best.at()
     said = f"{at.log_bayes_factor:+.2f} ± {at.error:.2f}".replace("-", "−")
     apart = [v for v in compared.verdicts if "none" in (v.first, v.second) and v.verdict in ("supported", "against")]
@@ -169,48 +181,72 @@ def _change_of(entry: Difference, what: str) -> float:
 
 
 def _change(view: ReportView) -> tuple[Sentence, ...]:
-    said: list[Sentence] = []
-    if view.recovery is not None and view.recovery.finished:
-        needed = view.recovery.rivalries_needed
-        effect = 0.6 if 0.6 in needed else next(iter(needed))
+    found = [_lead(view), _onsets(view), *(_influence(trace) for trace in view.traces[:2]), _untestable(view)]
+    said = [sentence for sentence in found if sentence is not None]
+    if view.clashes:
         said.append(
             Sentence(
-                f"More onsets: a link of {effect:g} log-odds per standard deviation needs about "
-                f"{quantity(needed[effect])} rivalries like this one to be seen; "
-                "pooled fits are the way there.",
-                (Ref("how much", "#accounts-needed"),),
+                "Originals of contracts, delivery notes and monthly counts from both ministries of defence: they would "
+                "settle the clashes, which now stand side by side.",
+                (Ref("clashes", "#clashes"),),
             )
         )
-    for trace in view.traces[:2]:
-        solid = [entry for entry in trace.influences if entry.effective_draws >= FEW_DRAWS]
-        if solid:
-            top = solid[0]
-            change = signed(top.change)
-            said.append(
-                Sentence(
-                    f"{in_words(top.series)} in {month(top.month)}: without it, {trace.quantity} in {trace.month} "
-                    f"under {trace.account} would move by {change}.",
-                    (Ref("trace", f"#{trace_id(trace)}"),),
-                    top.records[:3],
-                )
-            )
-    untestable = [f for f in view.findings if f.severity == "untestable"]
-    if untestable:
-        said.append(
-            Sentence(
-                f"Series for what is untestable now: {listed(list(dict.fromkeys(f.subject for f in untestable))[:5])}.",
-                (Ref("findings", "#methods-cannot"),),
-            )
-        )
-    said.append(
-        Sentence(
-            "Originals of contracts, delivery notes and monthly counts from both ministries of "
-            "defence: they would settle the clashes, "
-            "which now stand side by side.",
-            (Ref("clashes", "#clashes"),),
-        )
-    )
     return tuple(said)
+
+
+def _lead(view: ReportView) -> Sentence | None:
+    """What it would take for the account furthest ahead, and which series speak for it now."""
+    best = _best(view)
+    if best is None:
+        return None
+    gains = sorted(best.by_series, key=lambda entry: -entry[1])[:2]
+    series = listed([in_words(name) for name, gain in gains if gain > 0])
+    most = f", most of it from {series}" if series else ""
+    at = best.at()
+    return Sentence(
+        f"A lead: an account counts as supported from {LEAST_NATS:g} nat and {LEAST_ERRORS:g} standard errors; "
+        f"“{best.account.replace('_', ' ')}” stands at {signed(at.log_bayes_factor)} ± {at.error:.2f}{most}.",
+        (Ref("by series", "#fig-series"),),
+    )
+
+
+def _onsets(view: ReportView) -> Sentence | None:
+    if view.recovery is None or not view.recovery.finished:
+        return None
+    needed = view.recovery.rivalries_needed
+    effect = 0.6 if 0.6 in needed else next(iter(needed))
+    return Sentence(
+        f"More onsets: a link of {effect:g} log-odds per standard deviation needs about {quantity(needed[effect])} "
+        "rivalries like this one to be seen; pooled fits are the way there.",
+        (Ref("how much", "#accounts-needed"),),
+    )
+
+
+def _influence(trace: Trace) -> Sentence | None:
+    """The observation whose removal moves a traced figure most, if it moves it noticeably."""
+    solid = [entry for entry in trace.influences if entry.effective_draws >= FEW_DRAWS]
+    if not solid:
+        return None
+    top = solid[0]
+    figure = f"{trace.quantity.replace('_', ' ')} in {month(trace.month)} under {trace.account}"
+    refs = (Ref("trace", f"#{trace_id(trace)}"),)
+    if abs(top.change) < NOTICEABLE * (trace.high - trace.low):
+        return Sentence(
+            f"Probably no single observation: leaving out {in_words(top.series)} in {month(top.month)}, the strongest, "
+            f"moves {figure} by {signed(top.change)}, against a range of {quantity(trace.low)} to {quantity(trace.high)}.",
+            refs,
+            top.records[:3],
+        )
+    said = f"{in_words(top.series)} in {month(top.month)}: without it, {figure} would move by {signed(top.change)}."
+    return Sentence(said, refs, top.records[:3])
+
+
+def _untestable(view: ReportView) -> Sentence | None:
+    subjects = list(dict.fromkeys(f.subject for f in view.findings if f.severity == "untestable"))
+    if not subjects:
+        return None
+    said = f"Series for what is untestable now: {listed(subjects[:5])}."
+    return Sentence(said, (Ref("findings", "#methods-cannot"),))
 
 
 def _balance_figure(view: ReportView) -> Figure:
