@@ -74,9 +74,17 @@ class CheckFailed(CounterpoiseError):
 
 
 class FitUnreliable(CounterpoiseError):
-    """A fit or filter degenerated; the message says where and what to try."""
+    """A fit or filter degenerated; the message says where and what to try.
+
+    `noise_sd` is the standard deviation of the log-likelihood where noise is the reason, else None: a caller can tell
+    from it how many more particles it would take.
+    """
 
     exit_code = 6
+
+    def __init__(self, message: str, *, noise_sd: float | None = None) -> None:
+        self.noise_sd = noise_sd
+        super().__init__(message)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:

@@ -306,7 +306,8 @@ def _gate_noise(log_likelihood: LogLikelihood, z: Floats, gate: float) -> Floats
         raise FitUnreliable(
             f"the sd of the log-likelihood at {noise.size} posterior draws is {typical:.2f} "
             f"(worst {noise.max():.2f}), not under {gate}; use more particles "
-            "(twice as many lower it by about 0.7)"
+            "(twice as many lower it by about 0.7)",
+            noise_sd=typical,
         )
     return noise
 

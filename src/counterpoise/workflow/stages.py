@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import platform
 import resource
 import sys
@@ -31,6 +32,7 @@ from counterpoise.accounts.fit import Fit, fit
 from counterpoise.accounts.likelihood import Filter, fingerprint
 from counterpoise.accounts.recover import Effort as RecoveryEffort
 from counterpoise.accounts.recover import Recovery, recover
+from counterpoise.errors import FitUnreliable
 from counterpoise.inference.smc import Progress
 from counterpoise.outlook.futures import AccountDraws
 from counterpoise.provenance import sha256_file
@@ -40,6 +42,8 @@ from counterpoise.system.fold import fold
 from counterpoise.system.load import Loaded
 
 Say = Callable[[str], None]
+_QUIET = 0.6
+_MOST_MORE = 8.0
 
 
 @dataclass(frozen=True)
@@ -123,27 +127,43 @@ def fit_account(
     """Posterior of one account by density tempering: read back where the same fit stands in `folder`, else run
     with a checkpoint and written there.
     """
-    settings = Filter(particles=effort.particles, seed=seed, threads=threads)
     path = folder / f"{compiled.account}.nc"
     started = time.perf_counter()
     old = read_fit(path) if path.is_file() else None
-    if old is not None and _same(old, compiled, settings, effort, seed):
+    if old is not None and _same(old, compiled, effort, seed):
         return old, Stage(f"fit {compiled.study}/{compiled.account}", time.perf_counter() - started, reused=True)
-    result = fit(
-        compiled,
-        size=effort.size,
-        moves=effort.moves,
-        seed=seed,
-        settings=settings,
-        checkpoint=folder / "checkpoints" / f"{compiled.account}.npz",
-        progress=_progress(compiled, say),
-    )
+    result = _fit_quietly(compiled, folder, effort, seed, threads, say)
     write_fit(result, path)
     return result, Stage(f"fit {compiled.study}/{compiled.account}", time.perf_counter() - started)
 
 
-def _same(old: Fit, compiled: Compiled, settings: Filter, effort: Effort, seed: int) -> bool:
+def _fit_quietly(compiled: Compiled, folder: Path, effort: Effort, seed: int, threads: int, say: Say | None) -> Fit:
+    """Fit with the effort's particles; where the filter is too noisy, once more with as many as its noise calls for."""
+    particles = effort.particles
+    for attempt in (1, 2):
+        try:
+            return fit(
+                compiled,
+                size=effort.size,
+                moves=effort.moves,
+                seed=seed,
+                settings=Filter(particles=particles, seed=seed, threads=threads),
+                checkpoint=folder / "checkpoints" / f"{compiled.account}-{particles}.npz",
+                progress=_progress(compiled, say),
+            )
+        except FitUnreliable as error:
+            if error.noise_sd is None or attempt == 2:
+                raise
+            particles = math.ceil(particles * min((error.noise_sd / _QUIET) ** 2, _MOST_MORE))
+            if say is not None:
+                say(f"fit {compiled.study}/{compiled.account}: {error}; trying {particles} particles")
+    raise AssertionError("two attempts either return or raise")
+
+
+def _same(old: Fit, compiled: Compiled, effort: Effort, seed: int) -> bool:
+    """Whether a stored fit is the one asked for; it may have taken more particles than the effort starts with."""
     manifest = old.manifest
+    settings = Filter(particles=manifest.particles, seed=seed)
     return (
         manifest.fingerprint == fingerprint(compiled, settings)
         and manifest.size == effort.size
