@@ -7,6 +7,7 @@ The small war: a driver moves tension (an index with a score), tension moves the
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -17,7 +18,7 @@ from counterpoise.inference.parameters import Parameter, Parameters
 from counterpoise.system.bind import System
 from counterpoise.system.compile import Compiled, LinkParameter
 
-NO_SYSTEM = cast("System", None)
+NO_SYSTEM = cast("System", SimpleNamespace(account_links=lambda: ()))
 
 
 def _space(

@@ -79,7 +79,7 @@ def test_an_account_without_live_links_equals_none_and_says_so(war):
     comparison, posteriors = compare({"warland": none}, {"warland": accounts}, sizes=Sizes(points=1, repeats=2))
     idle = comparison.studies[0].account("idle")
     assert idle.at().log_bayes_factor == 0.0
-    assert idle.untestable == "no link of this account has a source that moves in this record (it adds none)"
+    assert idle.untestable == "no link of this account has a source that moves in this record (it adds none here)"
     assert "none" in comparison.studies[0].not_told_apart("idle")
     assert [entry.account for entry in posteriors["warland"]] == ["none", "pressure", "calm", "idle"]
 
@@ -117,7 +117,7 @@ def test_the_pool_matches_the_closed_form(tiny):
         for study, (x, y) in records.items()
     }
     fits = {study: fit(accounts["none"], moves=3, settings=Filter(2)) for study, accounts in compiled.items()}
-    comparison, _ = compare(fits, compiled, sizes=Sizes(points=1, repeats=6))
+    comparison, _ = compare(fits, compiled, sizes=Sizes(points=1, repeats=2, pool_points=8))
     assert comparison.pool is not None
     result = comparison.pool.account("rise")
     for entry in result.scales:

@@ -52,14 +52,15 @@ class Sizes:
     """How much is computed.
 
     One study: draws of `none` (`thetas`), effects per draw and scale (`points`), repeats. Pool: effects per
-    scale and repeat (`pool_points`), draws of `none` per effect (`pool_thetas`) out of `pool_draws` in all.
-    `least_ess` and `largest_error` say which scales are bridged.
+    scale and repeat (`pool_points`, `pool_repeats`), draws of `none` per effect (`pool_thetas`) out of
+    `pool_draws` in all. `least_ess` and `largest_error` say which scales are bridged.
     """
 
     thetas: int = 128
     points: int = 1
     repeats: int = 3
-    pool_points: int = 8
+    pool_points: int = 4
+    pool_repeats: int = 6
     pool_thetas: int = 12
     pool_draws: int = 64
     least_ess: float = LEAST_ESS
@@ -198,7 +199,8 @@ def _check_fit(fit: Fit, accounts: Accounts, settings: Filter) -> None:
 
 
 def _untestable(compiled: Compiled, scales: Sequence[float]) -> AccountResult:
-    dead = ", ".join(compiled.dead_links) or "it adds none"
+    own = {link.name for link in compiled.system.account_links()}
+    dead = ", ".join(name for name in compiled.dead_links if name in own) or "it adds none here"
     return AccountResult(
         account=compiled.account,
         scales=tuple(ScaleResult(scale, 0.0, 0.0, 0.0, 0.0, False) for scale in scales),
@@ -281,7 +283,7 @@ def _pooled_account(
         scales=scales,
         points=sizes.pool_points,
         thetas=sizes.pool_thetas,
-        repeats=sizes.repeats,
+        repeats=sizes.pool_repeats,
         seed=seed,
     )
     chosen = next(answer for answer in pooled if answer.scale == DEFAULT_SCALE)
