@@ -80,5 +80,5 @@ def test_fixed_and_record_make_constants_and_the_rest_parameters() -> None:
 
 
 def test_a_constant_has_no_parameter() -> None:
-    with pytest.raises(ValueError, match="^a constant coefficient has no parameter$"):
+    with pytest.raises(ValueError, match=r"^a constant coefficient has no parameter$"):
         estimated("fixed(2)", "x").as_parameter()

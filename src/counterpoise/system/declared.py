@@ -15,6 +15,7 @@ from counterpoise.errors import InputError, Problem, nearest
 from counterpoise.located import Located, read_yaml, validation_problems
 from counterpoise.provenance import Frozen
 from counterpoise.study import Study
+from counterpoise.system.declared_check import account_problems, opening_problems, scenario_problems
 from counterpoise.system.spec import AccountSpec, BlueprintSpec, LinkSpec, ScenarioSpec
 
 Spec = TypeVar("Spec", bound=Frozen)
@@ -36,9 +37,12 @@ def read_declarations(study: Study) -> Declarations:
     """Read blueprint, accounts/*.yaml and scenarios.yaml. InputError lists all problems."""
     problems: list[Problem] = []
     blueprint = _collect(problems, lambda: read_blueprint(study))
+    if blueprint is None:
+        raise InputError(problems)
+    problems += opening_problems(blueprint, study)
     accounts: dict[str, AccountSpec] = {}
     for path in sorted((study.path / "accounts").glob("*.yaml")):
-        account = _collect(problems, partial(_read_account, path))
+        account = _collect(problems, partial(_read_account, path, blueprint, study))
         if account is not None:
             accounts[account.name] = account
     if NONE not in accounts and not problems:
@@ -51,9 +55,9 @@ def read_declarations(study: Study) -> Declarations:
                 "counterpoise new writes one",
             )
         )
-    scenarios = _collect(problems, lambda: _read_scenarios(study)) or {}
-    if problems or blueprint is None:
-        raise InputError(problems)
+    scenarios = _collect(problems, lambda: _read_scenarios(study, blueprint)) or {}
+    if problems:
+        raise InputError(sorted(problems))
     ordered = {NONE: accounts[NONE], **accounts}
     return Declarations(blueprint, ordered, scenarios)
 
@@ -63,7 +67,7 @@ def read_blueprint(study: Study) -> BlueprintSpec:
     name = study.spec.blueprint
     own = study.path / f"{name}.yaml"
     if own.is_file():
-        return _read(own, own.name, BlueprintSpec)
+        return _read(own, own.name, BlueprintSpec)[0]
     shipped = resources.files("counterpoise.system") / "blueprints" / f"{name}.yaml"
     if not shipped.is_file():
         known = [Path(entry.name).stem for entry in (resources.files("counterpoise.system") / "blueprints").iterdir()]
@@ -71,26 +75,22 @@ def read_blueprint(study: Study) -> BlueprintSpec:
             [study.tree.problem(f"there is no blueprint '{name}'", "blueprint", hint=nearest(name, known))]
         )
     with resources.as_file(shipped) as path:
-        return _read(path, f"blueprints/{name}.yaml", BlueprintSpec)
+        return _read(path, f"blueprints/{name}.yaml", BlueprintSpec)[0]
 
 
-def _read_account(path: Path) -> AccountSpec:
+def _read_account(path: Path, blueprint: BlueprintSpec, study: Study) -> AccountSpec:
     file = f"accounts/{path.name}"
-    account = _read(path, file, AccountSpec)
+    account, tree = _read(path, file, AccountSpec)
+    problems = account_problems(account, tree, blueprint, study)
     if account.name != path.stem:
-        raise InputError(
-            [
-                read_yaml(path, file=file).problem(
-                    f"the account is called '{account.name}' but its file {path.name}",
-                    "name",
-                    hint="give both one name",
-                )
-            ]
-        )
+        message = f"the account is called '{account.name}' but its file {path.name}"
+        problems.insert(0, tree.problem(message, "name", hint="give both one name"))
+    if problems:
+        raise InputError(problems)
     return account
 
 
-def _read_scenarios(study: Study) -> dict[str, ScenarioSpec]:
+def _read_scenarios(study: Study, blueprint: BlueprintSpec) -> dict[str, ScenarioSpec]:
     path = study.path / "scenarios.yaml"
     if not path.is_file():
         return {}
@@ -104,15 +104,17 @@ def _read_scenarios(study: Study) -> dict[str, ScenarioSpec]:
             scenarios[name] = ScenarioSpec.model_validate(value)
         except ValidationError as error:
             problems += _placed_below(tree, str(name), error, ScenarioSpec)
+        else:
+            problems += scenario_problems(str(name), scenarios[name], tree, blueprint, study)
     if problems:
         raise InputError(problems)
     return scenarios
 
 
-def _read(path: Path, file: str, model: type[Spec]) -> Spec:
+def _read(path: Path, file: str, model: type[Spec]) -> tuple[Spec, Located]:
     tree = read_yaml(path, file=file)
     try:
-        return model.model_validate(tree.value)
+        return model.model_validate(tree.value), tree
     except ValidationError as error:
         raise InputError(validation_problems(tree, error, _keys(model))) from error
 

@@ -1,8 +1,8 @@
 """Constant folding: what the record determines is computed once, not once per particle and parameter vector.
 
-A quantity is known where neither a parameter nor chance moves it: exogenous series, counts and amounts observed in every
-month, and the stocks, ratios and fading memories that follow from those through fixed coefficients. `fold` replaces
-known quantities by their paths, drops those that nothing reads any more, and drops counts whose likelihood no
+A quantity is known where neither a parameter nor chance moves it: exogenous series, counts and amounts observed in
+every month, and the stocks, ratios and fading memories that follow from those through fixed coefficients. `fold`
+replaces known quantities by their paths, drops those that nothing reads any more, and drops counts whose likelihood no
 parameter can change (a constant in every comparison). The parameters, their order and their meaning stay as they
 were. Folding serves fits; forecasts and interventions run the whole system.
 """

@@ -8,10 +8,12 @@ before the first month, decayed at the stock's own rate; `initial` in study.yaml
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from counterpoise.errors import InputError
 from counterpoise.evidence.collection import Evidence, read_evidence
 from counterpoise.evidence.series import Series, monthly_series
 from counterpoise.study import Study, read_study
@@ -23,6 +25,8 @@ from counterpoise.system.priors import Prior
 
 STRIKE = ("armour", "artillery", "aircraft", "helicopters", "missiles", "drones")
 _DEFAULT_STRIKE_SHARE = 0.7
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,24 @@ class Loaded:
 def load_study(path: Path | str) -> Loaded:
     """Read study, declarations and evidence. InputError with everything that is wrong in any file."""
     study = read_study(path)
-    declarations = read_declarations(study)
-    evidence = read_evidence(study)
+    declarations, evidence = _both(lambda: read_declarations(study), lambda: read_evidence(study))
     series = monthly_series(study, evidence)
     roles = roles_of(study, series)
     constants = {**_shares(evidence, roles), **_openings(declarations, series, roles), **_given(study)}
     return Loaded(Bundle(study, declarations, series, constants), evidence)
+
+
+def _both(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """What both readers return; where either fails, one InputError with the problems of both."""
+    try:
+        first = one()
+    except InputError as error:
+        try:
+            other()
+        except InputError as more:
+            raise InputError(sorted([*error.problems, *more.problems])) from error
+        raise
+    return first, other()
 
 
 def _shares(evidence: Evidence, roles: Roles) -> dict[str, float]:
