@@ -200,7 +200,7 @@ def _joins(held: list[Segment], letter: str) -> bool:
 
 def _compose(held: list[Segment]) -> Segment:
     text = unicodedata.normalize("NFC", "".join(piece.text for piece in held))
-    return Segment(text, held[0].start, held[-1].end, len(held) == len(text) == 1)
+    return Segment(text, held[0].start, held[-1].end, held[0].exact and len(held) == len(text) == 1)
 
 
 def _joined(segments: Iterable[Segment]) -> Iterator[Segment]:
