@@ -120,7 +120,7 @@ def test_policy_names_the_one_script_and_the_one_style_sheet(text: str) -> None:
 
 
 def test_the_page_says_what_it_is(text: str) -> None:
-    assert "The record ends in 2016-12." in text
+    assert "The record ends in December 2016." in text
     assert "not a verdict on a live conflict" in text
     assert "hand-coded; none yet checked by a second reader" in text
 

@@ -20,6 +20,7 @@ from counterpoise.atomic import write_text
 from counterpoise.report.sections import all_sections
 from counterpoise.report.svg import clean
 from counterpoise.report.view import ReportView
+from counterpoise.report.words import month, period
 
 
 def write_report(view: ReportView, path: Path | str) -> Path:
@@ -47,8 +48,8 @@ def render_report(view: ReportView) -> str:
         css=Markup(css),
         script=Markup(script),
         title=view.title,
-        cut_off=str(view.cut_off),
-        months=f"{study.months.first} to {study.months.last}",
+        cut_off=month(view.cut_off),
+        months=period(study.months),
         written=view.written,
         fingerprint=study.fingerprint(),
         version=counterpoise.__version__,

@@ -111,7 +111,7 @@ def _accounts(view: ReportView) -> Sentence | None:
     apart = [v for v in compared.verdicts if "none" in (v.first, v.second) and v.verdict in ("supported", "against")]
     if not apart:
         return Sentence(
-            f"Of {len(compared.accounts)} rival accounts none is told apart from “violence feeds "
+            f"Of {len(compared.accounts)} rival accounts not one is told apart from “violence feeds "
             "only on itself”; the furthest ahead is "
             f"“{best.account.replace('_', ' ')}”, at {said} nats.",
             (Ref("accounts", "#fig-accounts"),),
@@ -232,8 +232,9 @@ def _influence(trace: Trace) -> Sentence | None:
     refs = (Ref("trace", f"#{trace_id(trace)}"),)
     if abs(top.change) < NOTICEABLE * (trace.high - trace.low):
         return Sentence(
-            f"Probably no single observation: leaving out {in_words(top.series)} in {month(top.month)}, the strongest, "
-            f"moves {figure} by {signed(top.change)}, against a range of {quantity(trace.low)} to {quantity(trace.high)}.",
+            f"Probably no single observation: leaving out the strongest, {in_words(top.series)} in {month(top.month)}, "
+            f"moves {figure} by {signed(top.change)}, against a range "
+            f"of {quantity(trace.low)} to {quantity(trace.high)}.",
             refs,
             top.records[:3],
         )
