@@ -1,7 +1,7 @@
 """Generates docs/reference from the code: commands, study files, the blueprint.
 
-    python docs/generate.py            write the files
-    python docs/generate.py --check    exit with 1 where one is not what the code says
+python docs/generate.py            write the files
+python docs/generate.py --check    exit with 1 where one is not what the code says
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from pydantic.fields import FieldInfo
 
 from counterpoise.cli import app
 from counterpoise.provenance import Frozen
-from counterpoise.study import RivalrySpec, SeriesSpec, StudySpec
+from counterpoise.study import RivalrySpec, SeriesSpec, StudySpec, read_study
 from counterpoise.system.declared import read_declarations
 from counterpoise.system.spec import AccountSpec, DoSpec, LinkSpec, QuantitySpec, ScenarioSpec
-from counterpoise.study import read_study
 from counterpoise.workflow.starting import shipped_folder
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -45,9 +44,14 @@ def files() -> str:
     """The keys of study.yaml, accounts, scenarios and links, from their declarations."""
     parts = [HEAD, "# Study files\n", "Unknown keys are errors. `table` files have one tidy layout; see the guide.\n"]
     models: list[tuple[str, type[Frozen]]] = [
-        ("study.yaml", StudySpec), ("study.yaml: rivalry", RivalrySpec), ("study.yaml: series", SeriesSpec),
-        ("accounts/NAME.yaml", AccountSpec), ("a link", LinkSpec), ("scenarios.yaml: NAME", ScenarioSpec),
-        ("scenarios.yaml: do", DoSpec), ("a quantity of a blueprint", QuantitySpec),
+        ("study.yaml", StudySpec),
+        ("study.yaml: rivalry", RivalrySpec),
+        ("study.yaml: series", SeriesSpec),
+        ("accounts/NAME.yaml", AccountSpec),
+        ("a link", LinkSpec),
+        ("scenarios.yaml: NAME", ScenarioSpec),
+        ("scenarios.yaml: do", DoSpec),
+        ("a quantity of a blueprint", QuantitySpec),
     ]
     for title, model in models:
         parts.append(f"## {title}\n\n| key | needed | meaning |\n|---|---|---|")
@@ -71,7 +75,9 @@ def system() -> str:
     parts += [f"| `{q.name}` | {q.kind} | {q.label} | {q.series or q.score or ''} |" for q in blueprint.quantities]
     parts += ["\n## Core links\n", _links(blueprint.links), "\n## Accounts of the flagship\n"]
     for account in declared.accounts.values():
-        parts.append(f"### {account.name}\n\n{account.says}\n\nMust move: {', '.join(account.moves)}.\n\n{_links(account.add)}\n")
+        parts.append(
+            f"### {account.name}\n\n{account.says}\n\nMust move: {', '.join(account.moves)}.\n\n{_links(account.add)}\n"
+        )
     return "\n".join(parts)
 
 

@@ -17,7 +17,10 @@ import typer
 if TYPE_CHECKING:
     from counterpoise.workflow.stages import Effort
 
-EPILOG = "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 4 nothing found, 5 check failed, 6 fit unreliable, 130 stopped."
+EPILOG = (
+    "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 4 nothing found, 5 check failed, 6 fit unreliable, "
+    "130 stopped."
+)
 
 StudyArgument = typer.Argument(Path(), help="Study folder (holds study.yaml); default: here.", show_default=False)
 SeedOption = typer.Option(1, "--seed", help="Seed of all random numbers; the same seed gives the same figures.")

@@ -21,6 +21,7 @@ def settle(
     ),
     deu: Path = typer.Option(None, "--deu", help="Score a file in the form of DEU III instead."),
     svg: Path = typer.Option(None, "--svg", help="Also draw each issue into this folder."),
+    scenario: str = typer.Option("", "--scenario", help="Settle a study's issues under one of its what-ifs."),
     draws: int = typer.Option(200, "--draws", min=1, help="Draws of uncertain figures."),
     seed: int = SeedOption,
 ) -> None:
@@ -35,7 +36,7 @@ def settle(
     if deu is not None:
         text, data = score_file(deu, seed=seed)
     else:
-        text, data = settle_source(source or Path(), draws=draws, seed=seed, svg=svg)
+        text, data = settle_source(source or Path(), draws=draws, seed=seed, svg=svg, scenario=scenario)
     if options_of(context).json:
         print_json(data)
     else:

@@ -143,7 +143,7 @@ def _figure(compiled: Compiled, z: F64, quantity: str, place: int, particles: in
     future = run_forward(compiled, z, (quantity,), particles=particles, seed=seed, first=place, threads=threads)
     values = np.asarray(future.values[:, :, 0, 0], dtype=np.float64)
     if compiled.space.kind[compiled.node(quantity)] == Kind.EPISODE:
-        return ((values == 1) | (values == 2)).astype(np.float64)
+        return np.asarray((values == 1) | (values == 2), dtype=np.float64)
     return values
 
 

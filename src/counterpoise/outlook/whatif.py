@@ -119,6 +119,20 @@ def whatif(
     )
 
 
+def scenario_interventions(bundle: Bundle, scenario: str) -> tuple[Intervention, ...]:
+    """A scenario's interventions inside the record, from its first month to the end (holds are not resolved here).
+
+    InputError for an unknown scenario, or one that holds a quantity at the level of a month.
+    """
+    spec, name = _scenario(bundle, scenario)
+    if any(do.hold for do in spec.do):
+        problem = Problem("scenarios.yaml", 0, 0, f"{name} holds a level; here only set and scale can be used")
+        raise InputError([problem])
+    span = bundle.study.months
+    first = span.position(Month.parse(spec.from_)) if spec.from_ else len(span)
+    return tuple(_intervention(do, None, first, len(span) - 1) for do in spec.do)
+
+
 def _scenario(bundle: Bundle, scenario: str | ScenarioSpec) -> tuple[ScenarioSpec, str]:
     if isinstance(scenario, ScenarioSpec):
         return scenario, "ad hoc"

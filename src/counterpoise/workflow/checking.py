@@ -1,4 +1,4 @@
-"""`check` and `graph`: what a study has, what it lacks, what its accounts can test, and how its system hangs together."""
+"""`check` and `graph`: what a study has and lacks, what its accounts can test, how its system hangs together."""
 
 from __future__ import annotations
 

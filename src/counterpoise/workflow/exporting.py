@@ -87,7 +87,8 @@ def _graph(path: Path) -> str:
     for edge in view.graph.edges:
         style = "solid" if "core" in edge.held_by else "dashed"
         lines.append(
-            f'  "{edge.source}" -> "{edge.target}" [label="{edge.sign}", style={style}, tooltip="{", ".join(edge.held_by)}"];'
+            f'  "{edge.source}" -> "{edge.target}" '
+            f'[label="{edge.sign}", style={style}, tooltip="{", ".join(edge.held_by)}"];'
         )
     return "\n".join([*lines, "}"]) + "\n"
 

@@ -6,21 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise import atomic
-from counterpoise.errors import InputError, NothingFound, Problem
+from counterpoise.errors import InputError, NothingFound, Problem, UsageError
 from counterpoise.outlook.settlement.issues import Issues
 from counterpoise.outlook.settlement.readers import read_ktab, read_table
 from counterpoise.outlook.settlement.score import score_deu
 from counterpoise.outlook.settlement.settle import Settlement, settle
 from counterpoise.outlook.settlement.svg import issue_svg
 from counterpoise.outlook.settlement.text import scores_data, scores_text, settlement_data, settlement_text
+from counterpoise.outlook.whatif import scenario_interventions
 from counterpoise.system.load import load_study
 from counterpoise.workflow.settling import settle_rounds
 
 
-def settle_source(source: Path, *, draws: int, seed: int, svg: Path | None) -> tuple[str, Any]:
-    """(text, data for JSON). InputError for a file that cannot be read, NothingFound for a study without issues."""
+def settle_source(source: Path, *, draws: int, seed: int, svg: Path | None, scenario: str = "") -> tuple[str, Any]:
+    """(text, data for JSON). InputError for a file that cannot be read, NothingFound for a study without issues.
+
+    `scenario`: a what-if of the study that changes arsenals, and through them who has how much say.
+    """
     if source.is_dir():
-        return _study(source, seed, svg)
+        return _study(source, seed, svg, scenario)
+    if scenario:
+        raise UsageError("a scenario needs a study; a file of issues has no system to intervene on")
     if not source.is_file():
         raise InputError([Problem(str(source), 0, 0, "there is no such file or study")])
     settlement = settle(_read(source), draws=draws, seed=seed)
@@ -35,8 +41,10 @@ def _read(source: Path) -> Issues:
     return read_table(source) if "issue" in first and "position" in first else read_ktab(source)
 
 
-def _study(source: Path, seed: int, svg: Path | None) -> tuple[str, Any]:
-    outlooks = settle_rounds(load_study(source), seed=seed)
+def _study(source: Path, seed: int, svg: Path | None, scenario: str) -> tuple[str, Any]:
+    loaded = load_study(source)
+    do = scenario_interventions(loaded.bundle, scenario) if scenario else ()
+    outlooks = settle_rounds(loaded, do=do, seed=seed)
     if not outlooks:
         raise NothingFound(f"the study {source} has no issues.yaml")
     parts, data = [], []
