@@ -59,7 +59,9 @@ def _base(text: str) -> str:
 
 def _document_problems(account: AccountSpec, tree: Located, study: Study) -> list[Problem]:
     known = {document.id for document in study.documents}
-    told = [(("told_by", i, "document"), entry.document) for i, entry in enumerate(account.told_by)]
+    told: list[tuple[tuple[str | int, ...], str]] = [
+        (("told_by", i, "document"), entry.document) for i, entry in enumerate(account.told_by)
+    ]
     told += [
         (("add", i, "told_by", j, "document"), entry.document)
         for i, link in enumerate(account.add)
