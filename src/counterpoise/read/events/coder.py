@@ -1,0 +1,239 @@
+"""The event coder for one sentence: for every predicate, the frame that fits best and what operators make of it.
+
+A predicate is a verb, an adjective of disposition ("willing", "guilty") or an event noun. Its frames are tried
+in this order: typed frames with conditions that hold; operators whose governed event is itself coded; typed
+frames without conditions; operators alone ("agreed", "refused"). Among typed frames the one with most
+conditions wins, then the first in the table. Negation, futurity and duty are applied last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from counterpoise.read.events import compose, tree
+from counterpoise.read.events.compose import Act
+from counterpoise.read.events.tables import Condition, EventLexicon, Frame
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+VERBAL = frozenset({"VERB", "AUX", "ADJ"})
+STOP_NOUNS = frozenset({"end", "halt", "stop", "cessation", "lifting", "easing", "suspension", "pause", "relaxation"})
+EMPTY_NOUNS = frozenset(
+    """
+    effort campaign series wave plan programme program round act process operation number package part kind form
+    use policy decision order letter statement resolution declaration announcement possibility threat
+    """.split()
+)
+ALONE = {"agree": Act("AGREE"), "refuse": Act("REJECT"), "threaten": Act("THREATEN"), "demand": Act("REQUEST", "change")}
+MAX_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A coded predicate. `chain` holds the words it is made of, the governing one first.
+
+    `actor_host` is the word whose subject acts; `host` the innermost word, whose objects receive.
+    """
+
+    token: int
+    act: Act
+    chain: tuple[int, ...]
+    rule: str
+    weight: float
+    actor_host: int
+    host: int
+    negated: bool = False
+    future: bool = False
+    uncertain: bool = False
+    noun: bool = False
+    speaker_acts: bool = False
+
+
+class SentenceCoder:
+    """Codes the predicates of one sentence; results are kept for the life of the object."""
+
+    def __init__(self, sentence: Sentence, lexicon: EventLexicon) -> None:
+        self.sentence = sentence
+        self.lexicon = lexicon
+        self._known: dict[int, Coded | None] = {}
+
+    def all(self) -> list[Coded]:
+        """Every coded predicate, without those that another one governs and uses up."""
+        coded = [c for i in range(len(self.sentence.tokens)) if (c := self.code(i)) is not None]
+        used = {i for c in coded for i in c.chain[1:]}
+        return [c for c in coded if c.token not in used]
+
+    def code(self, i: int, depth: int = 0) -> Coded | None:
+        """The event that word `i` names, or None."""
+        if i not in self._known:
+            if depth > MAX_DEPTH:
+                return None
+            self._known[i] = None
+            self._known[i] = self._code(self.sentence.tokens[i], depth)
+        return self._known[i]
+
+    def _code(self, token: Token, depth: int) -> Coded | None:
+        lemma = tree.lemma(token)
+        frames = self.lexicon.frames.get(lemma, ())
+        if frames and (token.pos in VERBAL or token.tag.startswith("VB") or lemma not in self.lexicon.nouns):
+            if token.pos in VERBAL or token.tag.startswith("VB") or token.dep == "root":
+                return self._predicate(token, frames, depth)
+        return self.noun(token.i, depth)
+
+    # -- verbs and adjectives
+
+    def _predicate(self, token: Token, frames: tuple[Frame, ...], depth: int) -> Coded | None:
+        fits = [(frame, size) for frame in frames if (size := self._fit(token.i, frame)) >= 0]
+        typed = sorted((f for f in fits if f[0].event_type), key=lambda f: -f[1])
+        if typed and typed[0][1] > 0:
+            return self._finish(token, self._typed(token, *typed[0]))
+        for frame, _ in fits:
+            if frame.operator and (made := self._operate(token, frame, depth)) is not None:
+                return self._finish(token, made)
+        if typed:
+            return self._finish(token, self._typed(token, *typed[0]))
+        for frame, _ in fits:
+            if frame.operator in ALONE and (frame.operator != "agree" or token.pos != "ADJ"):
+                act = ALONE[frame.operator]
+                return self._finish(token, self._whole(token.i, act, (token.i,), f"{frame.place} alone", 1.0))
+        return None
+
+    def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
+        act = Act(frame.event_type, frame.mode)
+        return self._whole(token.i, act, (token.i, *self._object_nouns(token.i)), frame.place, 1.5 + size)
+
+    def _whole(self, i: int, act: Act, chain: tuple[int, ...], rule: str, weight: float) -> Coded:
+        return Coded(i, act, chain, rule, weight, i, chain[-1] if len(chain) == 1 else i)
+
+    def _object_nouns(self, i: int) -> tuple[int, ...]:
+        """Event nouns that a typed verb uses up as its object ("imposed a curfew")."""
+        return tuple(o.i for o in tree.objects(self.sentence, i) if tree.lemma(o) in self.lexicon.nouns)
+
+    def _fit(self, i: int, frame: Frame) -> int:
+        """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
+        if frame.particle and not tree.has_particle(self.sentence, i, frame.particle):
+            return -1
+        sizes = [2 * len(way) for way in frame.ways if all(self._holds(i, c) for c in way)]
+        return max(sizes) + (1 if frame.particle else 0) if sizes else -1
+
+    def _holds(self, i: int, condition: Condition) -> bool:
+        s, slot, words = self.sentence, condition.slot, condition.words
+        if slot == "obj":
+            return any(not words or tree.noun_words(s, o.i) & words for o in tree.objects(s, i))
+        if slot == "subj":
+            subjects = tree.subjects(s, i) if not tree.is_passive(s, i) else []
+            return any(not words or tree.noun_words(s, o.i) & words for o in subjects)
+        if slot == "xc":
+            return any(not words or tree.lemma(c) in words for c in tree.governed(s, i))
+        if slot == "any":
+            return bool(tree.complement_words(s, i) & words)
+        return any(
+            slot in case.split() and (not words or tree.noun_words(s, o.i) & words) for case, o in tree.obliques(s, i)
+        )
+
+    # -- operators
+
+    def _operate(self, token: Token, frame: Frame, depth: int) -> Coded | None:
+        inner = self._inner(token.i, frame.operator, depth)
+        if frame.operator == "say":
+            return self._said(token, frame, depth)
+        if inner is None:
+            return None
+        act = self._apply(frame.operator, inner.act)
+        if act is None:
+            return None
+        made = Coded(
+            token.i, act, (token.i, *inner.chain), f"{frame.place} {frame.operator} > {inner.rule}", inner.weight + 1.0,
+            token.i, inner.host, future=inner.future and frame.operator in ("plan", "light"), noun=False,
+        )  # fmt: skip
+        return replace(made, future=True) if frame.operator == "plan" else made
+
+    def _apply(self, operator: str, inner: Act) -> Act | None:
+        if operator in ("light", "noun"):
+            return inner
+        rules = {
+            "agree": compose.agreed, "plan": compose.future, "stop": compose.stopped, "refuse": compose.refused,
+            "fail": compose.refused, "threaten": compose.threat, "demand": compose.demanded,
+        }  # fmt: skip
+        return rules[operator](inner)
+
+    def _inner(self, i: int, operator: str, depth: int) -> Coded | None:
+        """The governed event: of a clause first, then of an object, then of a prepositional phrase."""
+        if operator != "noun":
+            for clause in tree.governed(self.sentence, i):
+                if (coded := self.code(clause.i, depth + 1)) is not None:
+                    return self._bare(coded)
+        for noun in tree.objects(self.sentence, i):
+            if (coded := self.noun(noun.i, depth + 1)) is not None:
+                return coded
+        if operator in ("agree", "demand", "threaten", "refuse"):
+            for case, noun in tree.obliques(self.sentence, i):
+                if case in ("to", "for", "of", "with", "on") and (coded := self.noun(noun.i, depth + 1)) is not None:
+                    return coded
+        return None
+
+    def _bare(self, coded: Coded) -> Coded:
+        """A governed event whose own futurity is used up by its governor."""
+        return coded
+
+    def _said(self, token: Token, frame: Frame, depth: int) -> Coded | None:
+        """What a saying amounts to by itself: a duty laid on another is a request, blame an accusation."""
+        speakers = {t.i for t in tree.subjects(self.sentence, token.i)}
+        for clause in tree.governed(self.sentence, token.i):
+            own = [c for c in tree.children(self.sentence, clause.i) if c.dep in tree.SUBJECTS]
+            if clause.dep != "ccomp" or not own or not speakers:
+                continue
+            other = tree.lemma(own[0]) not in ("it", "he", "she", "they", "we", "i")
+            if other and tree.is_duty(self.sentence, clause.i):
+                act = compose.demanded(None)
+            elif other and tree.lemma(clause) in self.lexicon.classes["blame"]:
+                act = Act("ACCUSE", "allege")
+            else:
+                continue
+            whole = self._whole(token.i, act, (token.i, clause.i), f"{frame.place} say", 2.5)
+            return replace(whole, host=clause.i, speaker_acts=True)
+        return None
+
+    # -- nouns
+
+    def noun(self, i: int, depth: int = 0) -> Coded | None:
+        """The event a noun phrase names: its head, else a compound or an "of" phrase below an empty head."""
+        s, token = self.sentence, self.sentence.tokens[i]
+        if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH:
+            return None
+        lemma = tree.lemma(token)
+        if lemma in STOP_NOUNS:
+            for c in tree.children(s, i):
+                if c.dep in ("nmod", "obl", "compound") and (inner := self.noun(c.i, depth + 1)) is not None:
+                    act = compose.stopped(inner.act)
+                    if act is not None:
+                        return Coded(i, act, (i, *inner.chain), f"{lemma} of {inner.rule}", 2.0, i, inner.host, noun=True)
+        entry = self.lexicon.nouns.get(lemma)
+        if entry is not None:
+            return Coded(i, Act(entry.event_type, entry.mode), (i,), entry.place, 1.2, i, i, noun=True)
+        if lemma in EMPTY_NOUNS:
+            for c in tree.children(s, i):
+                inside = c.dep in ("compound", "amod") or (c.dep == "nmod" and tree.preposition(s, c.i) in ("of", "for"))
+                if inside and (inner := self.noun(c.i, depth + 1)) is not None:
+                    return replace(inner, chain=(*inner.chain, i))
+        return None
+
+    # -- negation, futurity, duty
+
+    def _finish(self, token: Token, coded: Coded) -> Coded:
+        s, i = self.sentence, token.i
+        ahead = tree.is_future(s, i) or tree.is_would(s, i)
+        failed = coded.rule.endswith(" fail")
+        if tree.is_negated(s, i) or failed:
+            turned = compose.negated(coded.act, ahead=ahead or self._governed_by_say(token))
+            if turned is not None:
+                return replace(coded, act=turned, rule=coded.rule + " negated", weight=coded.weight + 0.5)
+            return replace(coded, negated=True)
+        if tree.is_future(s, i) or (tree.is_would(s, i) and self._governed_by_say(token)):
+            act = compose.future(coded.act)
+            return replace(coded, act=act, future=True, rule=coded.rule + " future", weight=coded.weight + 0.5)
+        return replace(coded, uncertain=True) if tree.is_would(s, i) else coded
+
+    def _governed_by_say(self, token: Token) -> bool:
+        head = self.sentence.tokens[token.head]
+        frames = self.lexicon.frames.get(tree.lemma(head), ())
+        return token.dep == "ccomp" and any(f.operator == "say" for f in frames)

@@ -1,0 +1,140 @@
+"""The event lexicon: word classes, verb frames and event nouns, read from `vocabulary/events`.
+
+`classes.csv` names sets of lemmas. A row of `verbs.csv` is a frame: lemmas that share it, a particle
+("call_off" is call + off), conditions, and either a PLOVER type with its mode or an operator ("OP:agree") that
+makes a type out of the event it governs. Conditions are `slot=class`, alternatives parted by `|`, joined by `;`.
+Slots: `obj` (object, or subject of a passive), `subj`, `xc` (governed verb), `any` (whole complement), or a
+preposition ("with"); an empty class asks only that the slot is filled. The frame with most conditions wins.
+`nouns.csv` gives event nouns with a temper: conflict, restrict, coop, yield or neutral.
+
+The types and modes follow PLOVER 0.8 (Halterman et al. 2023, "PLOVER and POLECAT"); the lexicon is our own.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from counterpoise.errors import InputError, Problem
+from counterpoise.read.candidates import EVENT_TYPES
+
+OPERATORS = ("agree", "say", "plan", "light", "noun", "stop", "refuse", "fail", "threaten", "demand")
+TEMPERS = ("conflict", "restrict", "coop", "yield", "neutral")
+FOLDER = "counterpoise.vocabulary.events"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`slot` must hold a word of `words`; an empty set asks only that the slot is filled."""
+
+    slot: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of `verbs.csv`. `ways` are alternatives, each a tuple of conditions; one empty way asks nothing."""
+
+    particle: str
+    ways: tuple[tuple[Condition, ...], ...]
+    event_type: str
+    operator: str
+    mode: str
+    place: str
+    """Table and line, for the reasons given."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventNoun:
+    """One row of `nouns.csv`."""
+
+    event_type: str
+    mode: str
+    temper: str
+    place: str
+
+
+@dataclass(frozen=True)
+class EventLexicon:
+    """Everything the coder knows of words."""
+
+    classes: Mapping[str, frozenset[str]]
+    frames: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, EventNoun]
+
+
+def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    path = files("counterpoise").joinpath("vocabulary", "events", name)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            yield f"{name}:{number}", row
+
+
+def _problem(place: str, message: str) -> Problem:
+    name, _, line = place.partition(":")
+    return Problem(f"vocabulary/events/{name}", int(line), 0, message)
+
+
+def _classes() -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(row["words"].split()) for _, row in _rows("classes.csv")}
+
+
+def _condition(text: str, place: str, classes: Mapping[str, frozenset[str]], problems: list[Problem]) -> Condition:
+    slot, _, name = text.partition("=")
+    if name and name not in classes:
+        problems.append(_problem(place, f"unknown word class '{name}'"))
+    return Condition(slot.strip(), classes.get(name, frozenset()))
+
+
+def _ways(
+    text: str, place: str, classes: Mapping[str, frozenset[str]], problems: list[Problem]
+) -> tuple[tuple[Condition, ...], ...]:
+    """`obj=a;on=b` is one way with two conditions; `obj=a|b` and `obj=a|on=b` are two ways."""
+    ways: list[tuple[Condition, ...]] = [()]
+    for part in filter(None, text.split(";")):
+        slot, options = "", []
+        for option in part.split("|"):
+            slot, name = option.split("=") if "=" in option else (slot, option)
+            options.append(_condition(f"{slot}={name}", place, classes, problems))
+        ways = [(*way, option) for way in ways for option in options]
+    return tuple(ways)
+
+
+def _kind(text: str, place: str, problems: list[Problem]) -> tuple[str, str]:
+    """Event type and operator of a row, one of them empty."""
+    if text.startswith("OP:"):
+        if text[3:] not in OPERATORS:
+            problems.append(_problem(place, f"unknown operator '{text[3:]}'"))
+        return "", text[3:]
+    if text not in EVENT_TYPES:
+        problems.append(_problem(place, f"unknown event type '{text}'"))
+    return text, ""
+
+
+@cache
+def event_lexicon() -> EventLexicon:
+    """The lexicon that ships. Raises InputError naming every bad row."""
+    problems: list[Problem] = []
+    classes = _classes()
+    frames: dict[str, list[Frame]] = {}
+    for place, row in _rows("verbs.csv"):
+        event_type, operator = _kind(row["type"], place, problems)
+        ways = _ways(row["conditions"], place, classes, problems)
+        frame = Frame(row["particle"], ways, event_type, operator, row["mode"], place)
+        for verb in row["verbs"].split():
+            frames.setdefault(verb, []).append(frame)
+    nouns: dict[str, EventNoun] = {}
+    for place, row in _rows("nouns.csv"):
+        event_type, _ = _kind(row["type"], place, problems)
+        if row["temper"] not in TEMPERS:
+            problems.append(_problem(place, f"unknown temper '{row['temper']}'"))
+        for noun in row["nouns"].split():
+            if noun in nouns:
+                problems.append(_problem(place, f"noun '{noun}' stands in {nouns[noun].place} already"))
+            nouns[noun] = EventNoun(event_type, row["mode"], row["temper"], place)
+    if problems:
+        raise InputError(problems)
+    return EventLexicon(classes, {verb: tuple(rows) for verb, rows in frames.items()}, nouns)

@@ -1,0 +1,172 @@
+"""What a predicate governs in a dependency tree: subjects, objects, obliques, governed verbs, auxiliaries.
+
+Plain functions over a parsed `Sentence`. They are lenient where small parsers err: a prepositional phrase that
+hangs on the object counts as the predicate's too, and a particle may be an adverb right after the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
+PASSIVE = frozenset({"nsubj:pass", "aux:pass"})
+OBLIQUES = frozenset({"obl", "obl:agent", "nmod", "obl:unmarked", "nmod:unmarked"})
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "advcl:relcl"})
+NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "nt"})
+FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+DUTY = frozenset({"must", "should", "ought"})
+INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "conj", "flat", "nmod:poss", "nmod:desc", "appos", "fixed"})
+
+
+def children(s: Sentence, i: int) -> Iterator[Token]:
+    """The dependents of word `i`, left to right."""
+    return (s.tokens[c] for c in s.children[i])
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case."""
+    return token.lemma.lower()
+
+
+def is_passive(s: Sentence, i: int) -> bool:
+    """Whether the verb is passive."""
+    token = s.tokens[i]
+    if any(c.dep in PASSIVE for c in children(s, i)):
+        return True
+    return token.tag == "VBN" and token.dep in ("acl", "amod") and not any(c.dep == "obj" for c in children(s, i))
+
+
+def subjects(s: Sentence, i: int) -> list[Token]:
+    """The subjects of a predicate, its own or those it shares as conjunct or governed verb (surface subjects)."""
+    seen: set[int] = set()
+    while i not in seen:
+        seen.add(i)
+        own = [c for c in children(s, i) if c.dep in SUBJECTS and lemma(c) not in ("which", "who", "that", "it")]
+        if own:
+            return own
+        token = s.tokens[i]
+        if token.dep in ("acl:relcl", "acl"):
+            return [s.tokens[token.head]] if s.tokens[token.head].pos in ("NOUN", "PROPN", "PRON") else []
+        if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis") or token.head == i:
+            return []
+        i = token.head
+    return []
+
+
+def objects(s: Sentence, i: int) -> list[Token]:
+    """Direct objects; for a passive its subjects; for a bare participle the noun it modifies."""
+    own = [c for c in children(s, i) if c.dep in ("obj", "iobj")]
+    if is_passive(s, i):
+        passive = [c for c in children(s, i) if c.dep in SUBJECTS]
+        token = s.tokens[i]
+        if not passive and token.dep in ("acl", "amod", "acl:relcl"):
+            passive = [s.tokens[token.head]]
+        return passive + own
+    return own
+
+
+def preposition(s: Sentence, i: int) -> str:
+    """The case marker of a nominal, several words joined by a blank; "" without one."""
+    return " ".join(lemma(c) for c in children(s, i) if c.dep in ("case", "mark") and c.i < i)
+
+
+def obliques(s: Sentence, i: int) -> list[tuple[str, Token]]:
+    """Prepositional dependents with their preposition, those of the objects included."""
+    found = []
+    for host in (i, *(o.i for o in objects(s, i))):
+        for c in children(s, host):
+            if c.dep in OBLIQUES:
+                found.append((preposition(s, c.i), c))
+                found.extend((preposition(s, d.i) or preposition(s, c.i), d) for d in children(s, c.i) if d.dep == "conj")
+    return found
+
+
+def governed(s: Sentence, i: int) -> list[Token]:
+    """Clauses that the predicate governs: complements first, then infinitives tagged as adverbial clauses."""
+    complements = [c for c in children(s, i) if c.dep in ("xcomp", "ccomp", "csubj")]
+    purposes = [c for c in children(s, i) if c.dep in ("advcl", "acl") and _is_infinitive(s, c.i)]
+    below = [
+        d for c in children(s, i) if c.dep in ("obj", "iobj") for d in children(s, c.i) if d.dep in ("acl", "ccomp")
+        and _is_infinitive(s, d.i)
+    ]  # fmt: skip
+    return complements + purposes + below
+
+
+def _is_infinitive(s: Sentence, i: int) -> bool:
+    return any(lemma(c) == "to" and c.dep in ("mark", "case", "aux") for c in children(s, i))
+
+
+def noun_words(s: Sentence, i: int) -> set[str]:
+    """The lemmas of a noun phrase: head, compounds, adjectives, conjuncts, and what hangs on it by "of"."""
+    found, ahead = set(), [i]
+    while ahead:
+        at = ahead.pop()
+        found.add(lemma(s.tokens[at]))
+        for c in children(s, at):
+            if c.dep not in INSIDE_NOUN:
+                continue
+            if c.dep == "nmod:poss" or (c.dep == "nmod" and preposition(s, c.i) not in ("of", "")):
+                continue
+            ahead.append(c.i)
+    return found
+
+
+def complement_words(s: Sentence, i: int) -> set[str]:
+    """The lemmas of everything the predicate governs but its subjects and relative clauses, within 14 words."""
+    found, ahead = set(), [i]
+    while ahead:
+        at = ahead.pop()
+        for c in children(s, at):
+            if c.dep in SUBJECTS and at == i and not is_passive(s, i):
+                continue
+            if c.dep in ("acl:relcl", "parataxis", "punct", "conj") or abs(c.i - i) > 14:
+                continue
+            found.add(lemma(c))
+            ahead.append(c.i)
+    return found
+
+
+def has_particle(s: Sentence, i: int, particle: str) -> bool:
+    """Whether the verb carries the particle, as such, as an adverb or as the preposition right after it."""
+    for c in children(s, i):
+        if lemma(c) == particle and (c.dep in ("compound:prt", "advmod", "case", "obl", "xcomp") or c.i == i + 1):
+            return True
+    near = s.tokens[i + 1 : i + 2]
+    return any(lemma(t) == particle for t in near)
+
+
+def auxiliaries(s: Sentence, i: int) -> set[str]:
+    """The auxiliaries of a predicate as written, in lower case."""
+    return {c.text.lower().replace("’", "'") for c in children(s, i) if c.dep in ("aux", "aux:pass", "cop")}
+
+
+def is_negated(s: Sentence, i: int) -> bool:
+    """Whether the predicate itself is negated, or its object is ("made no demands")."""
+    if any(lemma(c) in NEGATIONS and c.dep in ("advmod", "neg", "cc", "aux", "det") for c in children(s, i)):
+        return True
+    return any(lemma(d) == "no" for o in objects(s, i) for d in children(s, o.i) if d.dep == "det")
+
+
+def is_future(s: Sentence, i: int) -> bool:
+    """Whether the predicate lies ahead: "will meet", "is to meet", "is going to meet", "is set to meet"."""
+    aux = auxiliaries(s, i)
+    if aux & FUTURE:
+        return True
+    marks = {lemma(c) for c in children(s, i) if c.dep in ("mark", "aux", "case")}
+    copula = {c.text.lower() for c in children(s, i) if c.dep in ("aux", "cop")}
+    return "to" in marks and bool(copula & {"is", "are"}) and s.tokens[i].tag == "VB"
+
+
+def is_duty(s: Sentence, i: int) -> bool:
+    """Whether the predicate is said to be a duty: must, should, ought, has to, needs to."""
+    if auxiliaries(s, i) & DUTY:
+        return True
+    head = s.tokens[s.tokens[i].head]
+    return s.tokens[i].dep == "xcomp" and lemma(head) in ("have", "need") and head.i != i
+
+
+def is_would(s: Sentence, i: int) -> bool:
+    """Whether the predicate stands with would, could, may or might."""
+    return bool(auxiliaries(s, i) & {"would", "could", "may", "might", "'d"})
