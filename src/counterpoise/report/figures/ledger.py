@@ -66,6 +66,7 @@ def draw_deliveries(deliveries: tuple[Delivery, ...], *, id: str, title: str, ca
     left, right, height = 56.0, 990.0, 130.0
     most = max(sum(e.tiv for e in deliveries if e.recipient == r and e.year == y) for r in recipients for y in years)
     step = (right - left) / len(years)
+    every = 1 if step > 34 else 2 if step > 17 else 5
     shapes = [*_key(suppliers, left)]
     for panel, recipient in enumerate(recipients):
         top = 54 + panel * (height + 44)
@@ -78,7 +79,8 @@ def draw_deliveries(deliveries: tuple[Delivery, ...], *, id: str, title: str, ca
             x = left + place * step
             mine = [e for e in deliveries if e.recipient == recipient and e.year == year]
             shapes += _stack(mine, suppliers, scale, x + 0.15 * step, 0.7 * step)
-            shapes.append(svg.text(x + step / 2, top + height + 15, str(year), "tick", anchor="middle"))
+            if year % every == 0 or every == 1:
+                shapes.append(svg.text(x + step / 2, top + height + 15, str(year), "tick", anchor="middle"))
         shapes.append(svg.line(left, top + height, right, top + height, "axis"))
     total = 54 + len(recipients) * (height + 44)
     rows = tuple(

@@ -80,17 +80,17 @@ class Timeline:
 def draw(data: Timeline, *, id: str, title: str, caption: str, table: Table) -> Figure:
     """Lanes of events above deliveries by year and deaths by month."""
     months = Months(data.first, data.months, LEFT, RIGHT)
-    top = 30.0
+    top = 30.0 if data.lanes else 4.0
     lanes_end = top + LANE * len(data.lanes)
     bars_top = lanes_end + 34
     bars_end = bars_top + BAR_HEIGHT
     deaths_top = bars_end + 34
     deaths_end = deaths_top + DEATH_HEIGHT
     shapes = [
-        *_key(data.names),
+        *(_key(data.names) if data.lanes else []),
         *year_axis(months, top, deaths_end),
         *[_lane(lane, months, top + LANE * (i + 0.5)) for i, lane in enumerate(data.lanes)],
-        svg.line(LEFT, lanes_end, RIGHT, lanes_end, "axis"),
+        *([svg.line(LEFT, lanes_end, RIGHT, lanes_end, "axis")] if data.lanes else []),
         *_deliveries(data, months, bars_top, bars_end),
         *_deaths(data, months, deaths_top, deaths_end),
     ]
@@ -171,7 +171,8 @@ def _deaths(data: Timeline, months: Months, top: float, bottom: float) -> list[M
         if entry.months > 1:
             tip = f"{when} and the {entry.months - 1} months after it: {quantity(entry.value)} deaths in all"
             end = months(entry.position + entry.months)
-            bracket = f"M{svg.num(x)} {svg.num(y + 6)}V{svg.num(y)}H{svg.num(end)}V{svg.num(y + 6)}"
+            foot = svg.num(min(y + 6, bottom))
+            bracket = f"M{svg.num(x)} {foot}V{svg.num(y)}H{svg.num(end)}V{foot}"
             shapes.append(svg.link(entry.href, [svg.path(bracket, "bracket")], tip, tab=False))
         elif entry.value > 0:
             tip = f"{when}: {'at least ' if entry.bound else ''}{quantity(entry.value)} deaths"

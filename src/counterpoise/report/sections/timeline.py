@@ -8,8 +8,8 @@ from datetime import date
 from counterpoise.dates import Month
 from counterpoise.evidence.series import Series
 from counterpoise.records import Event
-from counterpoise.report.blocks import Drawn, Listed, Section
-from counterpoise.report.figure import Table
+from counterpoise.report.blocks import Block, Drawn, Listed, Section
+from counterpoise.report.figure import Table, Value
 from counterpoise.report.figures import timeline as figure
 from counterpoise.report.sources import publisher
 from counterpoise.report.view import ReportView, actor_name
@@ -36,28 +36,52 @@ LANES = (
 def section(view: ReportView) -> Section:
     """The timeline and the table of events."""
     dated = [event for event in view.loaded.evidence.events if event.date and _inside(view, event)]
-    lead = (
-        f"{counted(len(dated), 'dated event')} in {period(view.loaded.study.months)}. Rest on a mark to "
-        "read it; follow it to its source."
-    )
+    span = period(view.loaded.study.months)
+    lead = f"{counted(len(dated), 'dated event')} in {span}. Rest on a mark to read it; follow it to its source."
+    if not dated:
+        lead = f"No events were coded for {span}; deliveries and deaths alone."
+    deliveries = _deliveries(view)
     data = figure.Timeline(
         first=view.loaded.study.months.first,
         months=len(view.loaded.study.months),
         lanes=tuple(_lane(view, category, dated) for category in LANES if any(e.category == category for e in dated)),
-        deliveries=_deliveries(view),
+        deliveries=deliveries,
         deaths=_deaths(view),
         names=view.sides,
     )
-    twin = Table(
-        ("year", *(c for c in LANES)),
-        tuple(
-            (year, *(sum(_year(e) == year and e.category == c for e in dated) for c in LANES)) for year in _years(view)
-        ),
-    )
     drawn = figure.draw(
-        data, id="fig-timeline", title="What happened, what was delivered, who died", caption=_caption(view), table=twin
+        data,
+        id="fig-timeline",
+        title="What happened, what was delivered, who died",
+        caption=_caption(view),
+        table=_twin(view, dated, deliveries),
     )
-    return Section("timeline", "Timeline", lead, (Drawn((drawn,)), _table(dated)))
+    blocks: list[Block] = [Drawn((drawn,))]
+    blocks += [_table(dated)] if dated else []
+    blocks += _deaths_table(view)
+    return Section("timeline", "Timeline", lead, tuple(blocks))
+
+
+def _twin(view: ReportView, dated: list[Event], deliveries: tuple[figure.YearAmount, ...]) -> Table:
+    """Events by kind and deliveries by side, year by year; deaths have a table of their own."""
+    sides = view.sides
+    rows: list[tuple[Value, ...]] = []
+    for year in _years(view):
+        counts = (sum(_year(e) == year and e.category == category for e in dated) for category in LANES)
+        amounts = (sum(d.value for d in deliveries if d.year == year and d.recipient == side) for side in sides)
+        rows.append((year, *counts, *amounts))
+    return Table(("year", *LANES, *(f"delivered to {side}, TIV m" for side in sides)), tuple(rows))
+
+
+def _deaths_table(view: ReportView) -> list[Block]:
+    rows = [row for row in view.loaded.evidence.rows if row.quantity == "deaths"]
+    if not rows:
+        return []
+    cells = tuple((row.start, row.end, row.value, row.low, row.high, row.at_least, row.origin.vintage) for row in rows)
+    columns = ("from", "to", "deaths", "low", "high", "at least", "vintage")
+    table = Table(columns, cells, tuple((row.id,) for row in rows))
+    title = f"Deaths as the sources give them ({len(rows)})"
+    return [Listed("timeline-deaths", title, table, "An empty cell is unknown, 0 is zero.", folded=True)]
 
 
 def _inside(view: ReportView, event: Event) -> bool:
