@@ -72,19 +72,25 @@ class SentenceCoder:
         return self._known[i]
 
     def _code(self, token: Token, depth: int) -> Coded | None:
-        lemma = tree.lemma(token)
-        frames = self.lexicon.frames.get(lemma, ())
-        if frames and (token.pos in VERBAL or token.tag.startswith("VB") or lemma not in self.lexicon.nouns):
-            if token.pos in VERBAL or token.tag.startswith("VB") or token.dep == "root":
-                return self._predicate(token, frames, depth)
+        frames = self.lexicon.frames.get(tree.lemma(token), ())
+        if frames and self._is_verbal(token):
+            return self._predicate(token, frames, depth)
         return self.noun(token.i, depth)
+
+    def _is_verbal(self, token: Token) -> bool:
+        """Whether the word may be a predicate; a headline's "lifts" may be tagged as a plural compound."""
+        if tree.is_hyphenated(self.sentence, token.i):
+            return False
+        if token.pos in VERBAL or token.tag.startswith("VB"):
+            return True
+        return token.tag == "NNS" and token.dep == "compound" and token.head > token.i
 
     # -- verbs and adjectives
 
     def _predicate(self, token: Token, frames: tuple[Frame, ...], depth: int) -> Coded | None:
         fits = [(frame, size) for frame in frames if (size := self._fit(token.i, frame)) >= 0]
         typed = sorted((f for f in fits if f[0].event_type), key=lambda f: -f[1])
-        if typed and typed[0][1] > 0:
+        if typed and typed[0][1] >= 2:
             return self._finish(token, self._typed(token, *typed[0]))
         for frame, _ in fits:
             if frame.operator and (made := self._operate(token, frame, depth)) is not None:
@@ -92,7 +98,7 @@ class SentenceCoder:
         if typed:
             return self._finish(token, self._typed(token, *typed[0]))
         for frame, _ in fits:
-            if frame.operator in ALONE and (frame.operator != "agree" or token.pos != "ADJ"):
+            if frame.operator in ALONE and (token.pos != "ADJ" or tree.governed(self.sentence, token.i)):
                 act = ALONE[frame.operator]
                 return self._finish(token, self._whole(token.i, act, (token.i,), f"{frame.place} alone", 1.0))
         return None
@@ -112,13 +118,14 @@ class SentenceCoder:
         """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
         if frame.particle and not tree.has_particle(self.sentence, i, frame.particle):
             return -1
-        sizes = [2 * len(way) for way in frame.ways if all(self._holds(i, c) for c in way)]
+        sizes = [2 * len(way) for way in frame.ways if all(self._holds(i, c, frame.particle) for c in way)]
         return max(sizes) + (1 if frame.particle else 0) if sizes else -1
 
-    def _holds(self, i: int, condition: Condition) -> bool:
+    def _holds(self, i: int, condition: Condition, particle: str) -> bool:
         s, slot, words = self.sentence, condition.slot, condition.words
         if slot == "obj":
-            return any(not words or tree.noun_words(s, o.i) & words for o in tree.objects(s, i))
+            found = tree.objects(s, i) or [o for case, o in tree.obliques(s, i) if case == particle != ""]
+            return any(not words or tree.noun_words(s, o.i) & words for o in found)
         if slot == "subj":
             subjects = tree.subjects(s, i) if not tree.is_passive(s, i) else []
             return any(not words or tree.noun_words(s, o.i) & words for o in subjects)
@@ -158,22 +165,25 @@ class SentenceCoder:
 
     def _inner(self, i: int, operator: str, depth: int) -> Coded | None:
         """The governed event: of a clause first, then of an object, then of a prepositional phrase."""
+        if operator == "agree" and (coded := self._oblique(i, ("to",), depth)) is not None:
+            return coded
         if operator != "noun":
             for clause in tree.governed(self.sentence, i):
                 if (coded := self.code(clause.i, depth + 1)) is not None:
-                    return self._bare(coded)
+                    return coded
         for noun in tree.objects(self.sentence, i):
             if (coded := self.noun(noun.i, depth + 1)) is not None:
                 return coded
         if operator in ("agree", "demand", "threaten", "refuse"):
-            for case, noun in tree.obliques(self.sentence, i):
-                if case in ("to", "for", "of", "with", "on") and (coded := self.noun(noun.i, depth + 1)) is not None:
-                    return coded
+            return self._oblique(i, ("to", "for", "of", "with", "on"), depth)
         return None
 
-    def _bare(self, coded: Coded) -> Coded:
-        """A governed event whose own futurity is used up by its governor."""
-        return coded
+    def _oblique(self, i: int, cases: tuple[str, ...], depth: int) -> Coded | None:
+        """The event noun in a prepositional phrase with one of these prepositions."""
+        for case, noun in tree.obliques(self.sentence, i):
+            if case in cases and (coded := self.noun(noun.i, depth + 1)) is not None:
+                return coded
+        return None
 
     def _said(self, token: Token, frame: Frame, depth: int) -> Coded | None:
         """What a saying amounts to by itself: a duty laid on another is a request, blame an accusation."""
@@ -200,7 +210,7 @@ class SentenceCoder:
         s, token = self.sentence, self.sentence.tokens[i]
         if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH:
             return None
-        lemma = tree.lemma(token)
+        lemma = tree.word(s, i)
         if lemma in STOP_NOUNS:
             for c in tree.children(s, i):
                 if c.dep in ("nmod", "obl", "compound") and (inner := self.noun(c.i, depth + 1)) is not None:

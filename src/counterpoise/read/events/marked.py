@@ -58,6 +58,15 @@ def head_in(sentence: Sentence, span: tuple[int, int] | None) -> set[int]:
     return {t.i for t in sentence.tokens if t.start < span[1] and t.end > span[0]}
 
 
+def spoken_by(sentence: Sentence, i: int) -> set[int]:
+    """The words of the subjects of the predicates above word `i`."""
+    found: set[int] = set()
+    while sentence.tokens[i].head != i:
+        i = sentence.tokens[i].head
+        found.update(d for t in tree.children(sentence, i) if t.dep in tree.SUBJECTS for d in sentence.subtree(t.i))
+    return found
+
+
 def tie(sentence: Sentence, coded: Coded, source: set[int], target: set[int]) -> dict[str, float]:
     """The parts of the score that a coded predicate ties source to target."""
     parts = {"frame": coded.weight * 0.5, "noun": -0.8 if coded.noun else 0.0}
@@ -69,6 +78,8 @@ def tie(sentence: Sentence, coded: Coded, source: set[int], target: set[int]) ->
         parts["source is subject"] = 2.0 if not passive else 0.5
     elif below & source:
         parts["source below"] = 1.0
+    elif spoken_by(sentence, coded.actor_host) & source:
+        parts["source speaks"] = 1.2
     if below & target:
         parts["target below"] = 1.5
     if passive and actors & target:
@@ -83,10 +94,27 @@ def tie(sentence: Sentence, coded: Coded, source: set[int], target: set[int]) ->
 
 def code_parsed(sentence: Sentence, source: set[int], target: set[int]) -> tuple[Coded, dict[str, float]] | None:
     """The coded predicate that best ties source to target with the parts of its score, or None."""
-    ranked = [(c, tie(sentence, c, source, target)) for c in SentenceCoder(sentence, event_lexicon()).all()]
+    found = SentenceCoder(sentence, event_lexicon()).all()
+    ranked = [(c, tie(sentence, c, source, target)) for c in found]
     if not ranked:
         return None
+    hosts = {i for c in found for i in c.chain}
+    for coded, parts in ranked:
+        if any(i in hosts for i in above(sentence, coded.token) if i not in coded.chain):
+            parts["below another event"] = -0.7
     return max(ranked, key=lambda r: (sum(r[1].values()), -r[0].token))
+
+
+def above(sentence: Sentence, i: int) -> list[int]:
+    """The words above word `i`, nearest first, as far as clauses of time, purpose and relation reach."""
+    found = []
+    while sentence.tokens[i].head != i:
+        clause = sentence.tokens[i].dep in ("advcl", "acl", "acl:relcl", "xcomp", "nmod", "obl", "obj", "compound", "amod")
+        i = sentence.tokens[i].head
+        if not clause:
+            break
+        found.append(i)
+    return found
 
 
 def merged(event_type: str, mode: str) -> str:

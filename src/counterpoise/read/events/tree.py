@@ -20,14 +20,37 @@ DUTY = frozenset({"must", "should", "ought"})
 INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "conj", "flat", "nmod:poss", "nmod:desc", "appos", "fixed"})
 
 
+MENDED = {"supplies": "supply", "boycot": "boycott", "goods": "good", "troops": "troop", "ties": "tie", "relations": "relation"}
+JOINED = {
+    ("cease", "fire"): "ceasefire", ("air", "strike"): "airstrike", ("air", "raid"): "airstrike", ("cyber", "attack"):
+    "cyberattack", ("sit", "in"): "sit-in", ("pull", "out"): "pullout", ("build", "up"): "buildup", ("de", "escalation"):
+    "de-escalation", ("co", "operation"): "cooperation", ("war", "game"): "wargame", ("gun", "battle"): "gunbattle",
+}  # fmt: skip
+STOPPING = frozenset({"end", "stop", "halt", "lift", "suspend", "cease", "resume"})
+
+
 def children(s: Sentence, i: int) -> Iterator[Token]:
     """The dependents of word `i`, left to right."""
     return (s.tokens[c] for c in s.children[i])
 
 
 def lemma(token: Token) -> str:
-    """The lemma in lower case."""
-    return token.lemma.lower()
+    """The lemma in lower case, mended where lemmatisers are known to stumble."""
+    plain = token.lemma.lower()
+    return MENDED.get(plain, plain)
+
+
+def word(s: Sentence, i: int) -> str:
+    """The lemma of a word, joined to what stands before its hyphen where that makes one word ("cease-fire")."""
+    own = lemma(s.tokens[i])
+    if i >= 2 and s.tokens[i - 1].text in ("-", "‑", "–"):
+        return JOINED.get((lemma(s.tokens[i - 2]), own), own)
+    return own
+
+
+def is_hyphenated(s: Sentence, i: int) -> bool:
+    """Whether the word is the second half of a compound ("NATO-led", "hard-hitting")."""
+    return i >= 2 and s.tokens[i - 1].text == "-" and s.tokens[i - 1].start == s.tokens[i - 2].end
 
 
 def is_passive(s: Sentence, i: int) -> bool:
@@ -47,6 +70,8 @@ def subjects(s: Sentence, i: int) -> list[Token]:
         if own:
             return own
         token = s.tokens[i]
+        if token.dep in ("amod", "compound") and token.head > i:
+            return [c for c in children(s, token.head) if c.dep in SUBJECTS and c.i < i]
         if token.dep in ("acl:relcl", "acl"):
             return [s.tokens[token.head]] if s.tokens[token.head].pos in ("NOUN", "PROPN", "PRON") else []
         if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis") or token.head == i:
@@ -58,9 +83,13 @@ def subjects(s: Sentence, i: int) -> list[Token]:
 def objects(s: Sentence, i: int) -> list[Token]:
     """Direct objects; for a passive its subjects; for a bare participle the noun it modifies."""
     own = [c for c in children(s, i) if c.dep in ("obj", "iobj")]
+    token = s.tokens[i]
+    if token.dep in ("amod", "compound") and token.head > i and not own:
+        return [s.tokens[token.head]]
+    if not own and lemma(token) in STOPPING:
+        own = [d for c in children(s, i) if c.dep == "ccomp" for d in children(s, c.i) if d.dep in SUBJECTS and i < d.i < i + 4]
     if is_passive(s, i):
         passive = [c for c in children(s, i) if c.dep in SUBJECTS]
-        token = s.tokens[i]
         if not passive and token.dep in ("acl", "amod", "acl:relcl"):
             passive = [s.tokens[token.head]]
         return passive + own
@@ -91,7 +120,11 @@ def governed(s: Sentence, i: int) -> list[Token]:
         d for c in children(s, i) if c.dep in ("obj", "iobj") for d in children(s, c.i) if d.dep in ("acl", "ccomp")
         and _is_infinitive(s, d.i)
     ]  # fmt: skip
-    return complements + purposes + below
+    mistaken = [
+        d for c in children(s, i) if c.dep in ("obj", "xcomp") for d in children(s, c.i)
+        if d.dep in ("amod", "compound") and d.pos == "VERB" and any(e.dep in SUBJECTS or e.dep == "aux" for e in children(s, d.i))
+    ]  # fmt: skip
+    return complements + mistaken + purposes + below
 
 
 def _is_infinitive(s: Sentence, i: int) -> bool:
@@ -103,7 +136,7 @@ def noun_words(s: Sentence, i: int) -> set[str]:
     found, ahead = set(), [i]
     while ahead:
         at = ahead.pop()
-        found.add(lemma(s.tokens[at]))
+        found.add(word(s, at))
         for c in children(s, at):
             if c.dep not in INSIDE_NOUN:
                 continue
@@ -114,16 +147,16 @@ def noun_words(s: Sentence, i: int) -> set[str]:
 
 
 def complement_words(s: Sentence, i: int) -> set[str]:
-    """The lemmas of everything the predicate governs but its subjects and relative clauses, within 14 words."""
+    """The lemmas of everything the predicate governs but its subjects and relative clauses, within 20 words."""
     found, ahead = set(), [i]
     while ahead:
         at = ahead.pop()
         for c in children(s, at):
             if c.dep in SUBJECTS and at == i and not is_passive(s, i):
                 continue
-            if c.dep in ("acl:relcl", "parataxis", "punct", "conj") or abs(c.i - i) > 14:
+            if c.dep in ("acl:relcl", "parataxis", "punct", "conj") or abs(c.i - i) > 20:
                 continue
-            found.add(lemma(c))
+            found.add(word(s, c.i))
             ahead.append(c.i)
     return found
 
