@@ -268,7 +268,7 @@ def _recovery(recovery: Recovery | None) -> list[Block]:
         f"{counted(len(recovery.finished), 'record')} simulated at this study's length and "
         "pattern, effects drawn from each account's priors times "
         f"{recovery.strength:g}. "
-        f"{counted(len(recovery.records) - len(recovery.finished), 'record')} failed and are counted apart."
+        f"Failed and counted apart: {len(recovery.records) - len(recovery.finished)}."
     )
     blocks: list[Block] = [
         heading,
