@@ -12,7 +12,9 @@ from counterpoise.read.documents.normalise import MAX_MARKS, normalise
 
 HARD = st.text(
     alphabet=st.one_of(
-        st.sampled_from("ab .\n\r\t\u00a0\u2028\u200b\u202e\u00ad\x00\x0c\u0301\u0323\u0308eoàÅ\u212b\u0958가\u1100\u1161\u11a8"),
+        st.sampled_from(
+            "ab .\n\r\t\u00a0\u2028\u200b\u202e\u00ad\x00\x0c\u0301\u0323\u0308eoàÅ\u212b\u0958가\u1100\u1161\u11a8"
+        ),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=60,

@@ -13,27 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from counterpoise.read.documents.cues import COMMENTS, TAIL_PATTERNS
+from counterpoise.read.documents.cues import COMMENTS, TAIL_PATTERNS, is_caption
 from counterpoise.read.documents.document import Block, BlockKind, BlockRole, Metadata
 from counterpoise.read.documents.head import Head, boilerplate_cue, is_prose
 from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs, language_of
 
 TAIL_LENGTH = 400
-CAPTION_LENGTH = 400
 QUOTED_WORDS = 40
 
-_CAPTION_LABEL = re.compile(
-    r"\W*(?:caption|photo|image|picture|figure \d+|map|video)\b\]?\s*(?:[:.\]]|by\b)", re.IGNORECASE
-)
-_CAPTION_CREDIT = re.compile(
-    r"[(/|©]\s*(?:photo|image|ap|afp|reuters|epa|tass|getty|ria novosti|sputnik|photolur|anadolu|aa)\b[^.]{0,60}\W*\Z"
-    r"|\b(?:photo|image|picture)s?(?: credits?)?\s*(?::|by)\s[^.:]{1,60}\.?\Z",
-    re.IGNORECASE,
-)
-_CAPTION_PLACE = re.compile(
-    r"[A-Z][\w'’-]+(?:[ /][A-Z][\w'’-]+){0,3}(?:\s*[-–—:,]|\.)\s.{5,350}"
-    r"[\s(]\d{1,2}\s?[A-Z][a-z]{2,8}\.?,?\s?\d{4}\W*\Z"
-)
 _QUOTE_OPEN, _QUOTE_CLOSE = '“«„"', '”»“"'
 _MAIL_QUOTE = re.compile(r">+ ?")
 _MAIL_INTRO = re.compile(
@@ -87,22 +74,12 @@ def _marked_lines(text: str, head: Head, metadata: Metadata) -> Iterator[_Part]:
 
 
 def _by_form(line: str, start: int, end: int) -> _Part:
-    if len(line) <= CAPTION_LENGTH and _is_caption(line):
+    if is_caption(line):
         return _Part(start, end, "caption", "", "worded as a caption")
     cue, _ = boilerplate_cue(line)
     if cue:
         return _Part(start, end, "boilerplate", "", cue)
     return _Part(start, end, "body")
-
-
-def _is_caption(line: str) -> bool:
-    label = _CAPTION_LABEL.match(line)
-    if label and len(_WORD.findall(line[label.end() :])) > 3:
-        return True
-    if _CAPTION_PLACE.match(line) and len(_WORD.findall(line)) <= 45:
-        return True
-    credit = _CAPTION_CREDIT.search(line)
-    return credit is not None and len(_WORD.findall(line[: credit.start()])) > 3
 
 
 def _zones(text: str, lines: list[_Part]) -> list[_Part]:

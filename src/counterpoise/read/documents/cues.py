@@ -116,6 +116,22 @@ TAILS = {
 """Searched in a line of prose; what they match stands behind a sentence end or white space."""
 
 
+CAPTION_LENGTH = 400
+_CAPTION_LABEL = re.compile(
+    r"\W*(?:caption|photo|image|picture|figure \d+|map|video)\b\]?\s*(?:[:.\]]|by\b)", re.IGNORECASE
+)
+_CAPTION_CREDIT = re.compile(
+    r"[(/|©]\s*(?:photo|image|ap|afp|reuters|epa|tass|getty|ria novosti|sputnik|photolur|anadolu|aa)\b[^.]{0,60}\W*\Z"
+    r"|\b(?:photo|image|picture)s?(?: credits?)?\s*(?::|by)\s[^.:]{1,60}\.?\Z",
+    re.IGNORECASE,
+)
+_CAPTION_PLACE = re.compile(
+    r"[A-Z][\w'’-]+(?:[ /][A-Z][\w'’-]+){0,3}(?:\s*[-–—:,]|\.)\s.{5,350}"
+    r"[\s(]\d{1,2}\s?[A-Z][a-z]{2,8}\.?,?\s?\d{4}\W*\Z"
+)
+_WORD = re.compile(r"\w+")
+
+
 def _compiled(table: dict[str, str], form: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(form.format(pattern), re.IGNORECASE)) for name, pattern in table.items())
 
@@ -123,3 +139,16 @@ def _compiled(table: dict[str, str], form: str) -> tuple[tuple[str, re.Pattern[s
 OPENER_PATTERNS = _compiled(OPENERS, r"[\W_]*(?:{0})[\W_]*\Z")
 LINE_PATTERNS = _compiled(LINES, r"[^\w(\[©]*(?:{0})[\W_]*\Z")
 TAIL_PATTERNS = _compiled(TAILS, r"(?:(?<=\s)|(?<=[.!?”\"]))(?:{0})")
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is worded as the caption of a picture: labelled, credited, or a place with a glued date."""
+    if len(line) > CAPTION_LENGTH:
+        return False
+    label = _CAPTION_LABEL.match(line)
+    if label and len(_WORD.findall(line[label.end() :])) > 3:
+        return True
+    if _CAPTION_PLACE.match(line) and len(_WORD.findall(line)) <= 45:
+        return True
+    credit = _CAPTION_CREDIT.search(line)
+    return credit is not None and len(_WORD.findall(line[: credit.start()])) > 3

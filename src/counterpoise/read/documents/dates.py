@@ -34,7 +34,7 @@ _SOURCES = {
 }
 _LABEL = re.compile(r"(?:^|\W)(?:date|dated|published|posted|publication date)(?:\s+(?:on|at))?\W*\Z", re.IGNORECASE)
 _LEAD_END = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—:.]|$)|\s+(?=[A-Z])")
-_PLACE_BEFORE = re.compile(r"\A\W*[A-ZÀ-Þ][\w.'’/ -]{1,50},\s*\Z")
+_PLACE_BEFORE = re.compile(r"\A\W*[A-ZÀ-Þ][\w.'’/ -]{1,50},\s*(?:[A-Z][a-z]{2,5}day,?\s*)?\Z")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=\D|\Z)")
 _SOME_YEAR = re.compile(r"(?<![\d.,/$€£])((?:19|20)\d\d)(?![\d/])")
 _COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:by\s)?[^\d\n]{0,30}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
@@ -52,9 +52,12 @@ class _Year:
     why: str
 
 
-def publication(text: str, blocks: Sequence[Block], metadata: Metadata) -> Publication:
-    """The date of publication of a document. Its candidates are in order: file, address, text from the start."""
-    candidates = [*_from_file(metadata), *_from_address(metadata), *_from_text(text, blocks)]
+def publication(text: str, blocks: Sequence[Block], metadata: Metadata, *, head_end: int) -> Publication:
+    """The date of publication of a document whose head ends at `head_end`.
+
+    Its candidates are in order: file, address, text from the start.
+    """
+    candidates = [*_from_file(metadata), *_from_address(metadata), *_from_text(text, blocks, head_end)]
     candidates = _agreed(_possible(candidates))
     best = max(range(len(candidates)), key=lambda place: (candidates[place].confidence, -place), default=None)
     if best is None:
@@ -84,8 +87,11 @@ def _from_address(metadata: Metadata) -> Iterator[DateCandidate]:
     yield DateCandidate(match[0], "url", day, None, None, 0.85, "a date in the page's address")
 
 
-def _from_text(text: str, blocks: Sequence[Block]) -> Iterator[DateCandidate]:
-    body = [place for place, block in enumerate(blocks) if block.kind == "body" and not block.role]
+def _from_text(text: str, blocks: Sequence[Block], head_end: int) -> Iterator[DateCandidate]:
+    body = [
+        place for place, block in enumerate(blocks)
+        if block.kind == "body" and not block.role and block.end > head_end
+    ]  # fmt: skip
     first, last = (body[0], body[-1]) if body else (len(blocks), -1)
     head = [block for place, block in enumerate(blocks) if place < first]
     lead = _lead(text, blocks[first]) if body else ""
@@ -114,7 +120,7 @@ def _year(text: str, head: Sequence[str]) -> _Year | None:
     """The year for a head that gives a day without one, and how it is known; None where nothing tells.
 
     The one year that the head names; else that of a copyright line; else the one year among those that the
-    text names, or the year after them, in which the day falls on the weekday written beside it.
+    text names, or the year after the last, in which the day falls on the weekday written beside it.
     """
     named = {int(match[1]) for line in head for match in _SOME_YEAR.finditer(line)}
     if len(named) == 1:
@@ -128,7 +134,7 @@ def _year(text: str, head: Sequence[str]) -> _Year | None:
         day = next((found.month_day for found in dates if found.month_day), None)
         weekday = next((found.text for found in dates if found.form == "weekday"), None)
         if day and weekday and told:
-            fitting = [year for year in range(min(told), max(told) + 2) if _falls_on(year, day, weekday)]
+            fitting = [year for year in sorted(told | {max(told) + 1}) if _falls_on(year, day, weekday)]
             if len(fitting) == 1:
                 return _Year(fitting[0], 0.7, f"is the one of those named in which the day is a {weekday}")
     return None

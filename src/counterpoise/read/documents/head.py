@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from counterpoise.read.documents.cues import LINE_PATTERNS, OPENER_PATTERNS
+from counterpoise.read.documents.cues import LINE_PATTERNS, OPENER_PATTERNS, is_caption
 from counterpoise.read.documents.date_forms import written_dates
 from counterpoise.read.documents.document import BlockRole, Metadata
 from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs, language_of
@@ -23,6 +23,7 @@ SENTENCE_WORDS = 10
 MAX_CUE_LENGTH = 400
 
 _BY = re.compile(r"(?:by|author|written by|text by)\s*:?\s+(?P<name>\S.{1,80})\Z", re.IGNORECASE)
+_BY_LABEL = re.compile(r"(?:by|authors?|written by|text|text by)\s*:?\Z", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÞĀ-ŽƏİ][\w'’.-]*)(?:\s+(?:(?:de|der|van|von|al|bin|ibn|el|and|&)\s+)?[A-ZÀ-ÞĀ-ŽƏİ][\w'’.-]*){1,3}\Z"
 )
@@ -90,11 +91,11 @@ def find_head(text: str, metadata: Metadata) -> Head:
         if is_prose(line) or seen >= MAX_LINES:
             break
         at, seen = end, seen + 1
-        if boilerplate_cue(line)[0] or line.strip() in metadata.aside:
+        if boilerplate_cue(line)[0] or is_caption(line) or line.strip() in metadata.aside:
             continue
         found = _classify(line, start, end, metadata, has_title=title is not None)
         lines.append(found)
-        if found.role == "byline":
+        if found.role == "byline" and not _BY_LABEL.match(line.strip()):
             author = author or _author(line)
         elif found.kind == "title" and title is None:
             title = _without_foreign(line)
@@ -132,6 +133,10 @@ def _classify(line: str, start: int, end: int, metadata: Metadata, *, has_title:
         return HeadLine(start, end, "body", "byline", "a name alone under the title")
     if language_of(line) not in (ENGLISH, UNKNOWN):
         return HeadLine(start, end, "body", "", "a line in another language")
+    if _BY_LABEL.match(stripped):
+        return HeadLine(start, end, "body", "byline", "a label of the author")
+    if stripped.endswith(":"):
+        return HeadLine(start, end, "body", "", "a line that leads to the next")
     words = len(_WORD.findall(line))
     if words <= MAX_TITLE_WORDS and not has_title:
         return HeadLine(start, end, "title", "", "the first line of the head that is nothing else")

@@ -17,10 +17,12 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]  # it has no type information
 from lxml import html as lxml_html
 
-from counterpoise.read.documents.worker import Answer, Refused
+from counterpoise.read.documents.answer import Answer, Refused
 
 MAX_JSON = 500_000
 MAX_DATES = 20
+TOO_DEEP = "xcessive depth"
+"""What libxml2 says where it stops taking elements in."""
 _SILENT = frozenset(
     "script style noscript template svg math iframe object embed canvas audio video select option textarea input "
     "head title".split()
@@ -85,6 +87,8 @@ def _tree(data: bytes) -> Any:
         tree = lxml_html.document_fromstring(data.replace(b"\x00", b""), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused(f"is no page that can be taken apart: {error}") from error
+    if any(TOO_DEEP in entry.message for entry in parser.error_log):
+        raise Refused("is nested too deep")
     return tree
 
 

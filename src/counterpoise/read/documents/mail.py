@@ -11,8 +11,8 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 
+from counterpoise.read.documents.answer import Answer, Refused
 from counterpoise.read.documents.decode import NotText, decode
-from counterpoise.read.documents.worker import Answer, Refused
 
 MAX_PARTS = 200
 

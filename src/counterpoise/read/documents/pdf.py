@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no type information
 
-from counterpoise.read.documents.worker import Answer, Refused
+from counterpoise.read.documents.answer import Answer, Refused
 
 _DATE_LENGTH = 8
 

@@ -71,7 +71,7 @@ def read_document(name: str, data: bytes, *, limits: Limits | None = None) -> Re
         blocks=blocks,
         title=taken.metadata.title or head.title,
         author=taken.metadata.author or head.author,
-        published=publication(stored.text, blocks, taken.metadata),
+        published=publication(stored.text, blocks, taken.metadata, head_end=head.end),
         outlet=find_outlet(stored.text, blocks, taken.metadata),
         language=_language(stored.text, blocks),
         url=taken.metadata.url,

@@ -11,13 +11,8 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from typing import Any
 
-Answer = dict[str, Any]
-
-
-class Refused(Exception):
-    """The file is well understood and not taken; the message is the reason."""
+from counterpoise.read.documents.answer import Answer, Refused
 
 
 def main(arguments: list[str]) -> int:
