@@ -127,7 +127,7 @@ class TestWithScript:
         page.keyboard.press("/")
         page.keyboard.type("great arsenal")
         found = page.locator("#find li a")
-        assert found.count() >= 1
+        assert found.first.inner_text() == "Signed for tanks from Great Arsenal Works."
         found.first.click()
         assert "#src-" in page.url
         page.keyboard.press("Escape")

@@ -51,7 +51,8 @@ def _cards(view: ReportView) -> Cards:
         if spec.told_by:
             speakers = list(dict.fromkeys(told.speaker or "author" for told in spec.told_by))
             documents = list(dict.fromkeys(told.document for told in spec.told_by))
-            said = f"Told in {counted(len(spec.told_by), 'passage')} of {listed(documents)}, by {listed(speakers)}."
+            where = f"{'document' if len(documents) == 1 else 'documents'} {listed(documents)}"
+            said = f"Told in {counted(len(spec.told_by), 'passage')} of {where}, by {listed(speakers)}."
             sentences.append(Sentence(said, records=_telling(view, name)))
         facts = [("links", str(len(spec.add))), ("must move", listed(spec.moves) or "nothing")]
         subtitle = _subtitle(view.compared, name)

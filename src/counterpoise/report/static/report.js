@@ -85,7 +85,10 @@
       const row = document.createElement("li");
       const a = document.createElement("a");
       a.href = "#" + near.id;
-      a.textContent = text.length > 110 ? text.slice(0, 109) + "…" : text;
+      const copy = item.cloneNode(true);
+      copy.querySelectorAll(".meta, .anchor, .num, .refs, dl").forEach((part) => part.remove());
+      const label = copy.textContent.replace(/\s+/g, " ").trim();
+      a.textContent = label.length > 110 ? label.slice(0, 109) + "…" : label;
       row.append(a);
       list.append(row);
       if (++shown === 40) break;
