@@ -138,6 +138,13 @@ def test_a_mail_gives_body_sender_and_date(folder: Folder) -> None:
     assert document.blocks[-1].kind == "quoted_document"
 
 
+def test_a_mail_in_another_charset_than_it_says_is_told(folder: Folder) -> None:
+    head = "From: a@b.org\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    document = folder.document("a.eml", head.encode() + "Переговоры в Москве".encode("cp1251"))
+    assert document.stored.text == "Переговоры в Москве"
+    assert document.notes == ("the body is not in utf-8 as the mail says", "not UTF-8; read as windows-1251")
+
+
 def test_a_mail_without_a_text_is_named(folder: Folder) -> None:
     assert (
         folder.reason("a.eml", "From: a@b.org\r\nContent-Type: image/png\r\n\r\nxx") == "is a mail without a text body"

@@ -75,7 +75,7 @@ LINES = {
         r"(?:older|newer) posts?\b.*|blogroll.*|"
         r"[\d,.]+ (?:views?|hits|reads|times)|\d+ min(?:ute)?s? read|reading time.*|"
         r".*\b(?:tel|phone|fax)\.?\s*[/:].*|.*\bprint(?:er-friendly)? version\b.*|"
-        r"you are here\b.*|page \d+(?: of \d+)?|\[?edit\]?|permalink.*|short ?link.*|(?:source )?url\s*:.*"
+        r"you are here\b.*|page \d+(?: of \d+)?|\[?edit\]?|permalink.*|https?://\S+|short ?link.*|(?:source )?url\s*:.*"
     ),
     "legal line": (
         r"(?:\(c\)|©|copyright\b).*|.*\ball rights reserved\b.*|"

@@ -29,7 +29,7 @@ def mail_parts(data: bytes, *, characters: int) -> Answer:
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise Refused("is a mail without a text body")
-    content = _content(body)
+    content, told = _content(body)
     if body.get_content_type() == "text/html":
         from counterpoise.read.documents.html import html_parts
 
@@ -42,7 +42,7 @@ def mail_parts(data: bytes, *, characters: int) -> Answer:
     answer["title"] = str(message["Subject"]) if message["Subject"] else answer.get("title")
     answer["author"] = name or address or None
     answer["dates"] = [["mail header", day]] if (day := _day(message)) else []
-    answer["notes"] = [*answer["notes"], *notes]
+    answer["notes"] = [*answer["notes"], *told, *notes]
     return answer
 
 
@@ -52,20 +52,21 @@ def _count_parts(message: EmailMessage) -> None:
             raise Refused(f"is a mail of more than {MAX_PARTS} parts")
 
 
-def _content(part: MIMEPart) -> str:
+def _content(part: MIMEPart) -> tuple[str, list[str]]:
+    """The body's text, and notes on its encoding."""
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         raise Refused("is a mail whose body cannot be decoded")
-    charset = part.get_content_charset()
-    if charset:
-        try:
-            return payload.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            pass  # a wrong or unknown charset: the bytes decide below
+    charset = part.get_content_charset("utf-8")
     try:
-        return decode(payload)[0]
+        return payload.decode(charset), []
+    except (UnicodeDecodeError, LookupError):
+        notes = [f"the body is not in {charset} as the mail says"]
+    try:
+        text, guessed = decode(payload)
     except NotText as error:
         raise Refused(str(error)) from error
+    return text, [*notes, *guessed]
 
 
 def _day(message: EmailMessage) -> str:

@@ -129,14 +129,13 @@ def _wire(text: str, blocks: Sequence[Block]) -> Outlet | None:
 
 
 def _addresses(text: str, blocks: Sequence[Block]) -> list[str]:
-    """Addresses that stand outside the prose: in the head, the boilerplate or on a line of their own."""
-    found = []
-    for block in blocks:
-        piece = text[block.start : block.end]
-        found += [
-            match[0] for match in _URL.finditer(piece) if block.kind == "boilerplate" or block.role or match[0] == piece
-        ]
-    return found
+    """Addresses that stand outside the prose: in the lines of the head and in the boilerplate."""
+    return [
+        match[0]
+        for block in blocks
+        if block.kind == "boilerplate" or block.role
+        for match in _URL.finditer(text, block.start, block.end)
+    ]
 
 
 def _by_domain(address: str) -> KnownOutlet | None:

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from counterpoise.atomic import write_bytes
+from counterpoise.provenance import sha256_file
 from counterpoise.read.documents.blocks import find_blocks
 from counterpoise.read.documents.dates import publication
 from counterpoise.read.documents.document import Block, Limits, ReadDocument, ReadFailure
@@ -80,13 +81,13 @@ def read_document(name: str, data: bytes, *, limits: Limits | None = None) -> Re
 
 
 def store_copy(document: ReadDocument, folder: Path) -> Path:
-    """Keep the original bytes in `folder`, named by their hash and format; a copy already there is left alone.
+    """Keep the original bytes in `folder`, named by their hash and format; a sound copy already there is left alone.
 
     Returns the path. Raises OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{document.sha256}.{document.format}"
-    if not path.exists():
+    if not path.exists() or sha256_file(path) != document.sha256:
         write_bytes(path, document.content)
     return path
 
