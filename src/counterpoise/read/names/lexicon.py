@@ -23,6 +23,11 @@ from counterpoise.read.names.trie import Trie, fold, split_name
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM"})
 GIVEN_USED = frozenset({"ETH", "ERI"})
 PARTICLES = frozenset({"al", "bin", "ben", "van", "von", "der", "de", "da", "dos", "del", "di", "le", "la", "el", "du"})
+STYLES = frozenset(
+    "king queen prince princess pope patriarch sultan sheikh sayyed ayatollah mullah grand crown lord colonel cleric the "
+    "catholicos general syed seyed mian".split()
+)
+"""Words that open a name without being a given name; such a name has no surname."""
 SPELLINGS = 64
 """At most so many spellings of one name are kept."""
 FORMER = frozenset({"GOV", "MIL", "LEG", "SPY", "JUD", "COP"})
@@ -150,7 +155,7 @@ class _Build:
                 if len(spelled) > 2 and not PARTICLES & {fold(part) for part in spelled}:
                     self.spellings.append((f"{spelled[0]} {spelled[-1]}", key))
                     self.spellings.append((" ".join(spelled[1:]), key))
-            if len(parts) > 1:
+            if len(parts) > 1 and fold(parts[0]) not in STYLES:
                 for surname in surnames_of(parts, entry.code):
                     self._add_surname(surname, key)
 
