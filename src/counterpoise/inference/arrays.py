@@ -4,7 +4,7 @@ d nodes are evaluated each month t = 0..T-1 in index order; m links feed them, s
 input to its target is coefficient * shape(value of its source at month t - lag). Every node has up to six
 parameters; `Kind` says what they mean:
 
-    LINEAR       p0 + I
+    LINEAR       p0 + I                                                   starts at p0 + I of its sources' starts
     INDEX        x + p1 (p0 + I - x) + p2 sqrt(p1 (2 - p1)) eps          starts at N(p0, p2^2)
     STOCK        max(0, (1 - p1) x + I)                                   starts at p0
     ACCUMULATOR  (0 in a reset month, else x) + I                         starts at p0
@@ -14,7 +14,8 @@ parameters; `Kind` says what they mean:
                  to war sigmoid(p2), offensive ends sigmoid(p3), war ends sigmoid(p4), aftermath ends sigmoid(p5)
     EXOGENOUS    given
 
-I is the sum of the node's inputs, x its value in the month before. Missing values are drawn.
+I is the sum of the node's inputs, x its value in the month before. Missing values are drawn. LINEAR nodes that feed
+one another in a circle, and what follows from them, start at p0.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ class Plan:
     block: tuple[int, ...]
     position: I32  # place of a node in the block, -1 outside it
     score_place: I32  # place of a score's node in the block, -1 outside it
+    starts: I32  # LINEAR nodes whose start follows from their sources' starts, each after those that feed it
 
     @property
     def q(self) -> int:
@@ -40,4 +41,16 @@ def plan(space: StateSpace) -> Plan:
     block = tuple(int(i) for i in np.flatnonzero(space.marginal))
     position = np.full(space.d, -1, dtype=np.int32)
     position[list(block)] = np.arange(len(block), dtype=np.int32)
-    return Plan(owner, dependents, block, position, position[space.score_node])
+    return Plan(owner, dependents, block, position, position[space.score_node], _starts(space))
+
+
+def _starts(space: StateSpace) -> I32:
+    """LINEAR nodes with inputs, each after those that feed it; circles and what follows from them are left out."""
+    waiting = {i: {int(space.link_source[link]) for link in space.links_of(i)} for i in space.nodes_of(Kind.LINEAR)}
+    waiting = {i: sources for i, sources in waiting.items() if sources}
+    order: list[int] = []
+    while ready := [i for i, sources in waiting.items() if not sources & waiting.keys()]:
+        order += ready
+        for i in ready:
+            del waiting[i]
+    return np.array(order, dtype=np.int32)

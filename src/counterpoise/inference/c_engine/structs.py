@@ -53,10 +53,11 @@ MODEL_ARRAYS: tuple[tuple[str, type[np.generic]], ...] = (
     ("keep", np.uint8),
     ("cache_row", np.int32),
     ("cache_block", np.int32),
+    ("start_node", np.int32),
 )
 MODEL_SIZES = (
     "d", "m", "months", "counts", "amounts", "scores",
-    "exogenouses", "resets", "realises", "q", "caches", "coefficients",
+    "exogenouses", "resets", "realises", "q", "caches", "starts", "coefficients",
 )  # fmt: skip
 JOB_ARRAYS: tuple[tuple[str, type[np.generic]], ...] = (
     ("coefficients", np.float32),
@@ -101,7 +102,7 @@ class KernelModel:
         sizes = (
             space.d, space.m, space.months, space.n_counts, space.n_amounts, space.n_scores, space.exogenous.shape[1],
             space.reset.shape[1], space.realise.shape[1], layout.q, self.arrays["cache_block"].shape[0],
-            space.n_coefficients,
+            layout.starts.shape[0], space.n_coefficients,
         )  # fmt: skip
         for name, size in zip(MODEL_SIZES, sizes, strict=True):
             setattr(self.struct, name, size)
@@ -169,6 +170,7 @@ def _plan_arrays(space: StateSpace, layout: Plan) -> dict[str, NDArray[Any]]:
         "keep": _kept(space),
         "cache_row": rows,
         "cache_block": blocks,
+        "start_node": layout.starts,
     }
 
 

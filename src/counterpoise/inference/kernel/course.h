@@ -100,6 +100,9 @@ static void cp_begin(cp_filter *f, const cp_scratch *s, int k)
             const double sd = cp_parameter(f, m->block[j], 2);
             cp_row(&f->gauss, q, j)[j] = sd * sd;
         }
+    for (int i = 0; i < m->starts; i++)
+        if (m->position[m->start_node[i]] >= 0)
+            cp_gauss_start(f, m->start_node[i]);
     for (int node = 0; node < m->d; node++)
         if (m->guided[node])
             cp_prepare_twist(f, node);

@@ -86,6 +86,33 @@ static void cp_gauss_node(cp_filter *f, int node)
     cp_row(g, q, j)[j] = variance;
 }
 
+/* Sets the starting covariance of a marginal LINEAR node from those of its sources; lags make no difference there. */
+static void cp_gauss_start(cp_filter *f, int node)
+{
+    const cp_model *m = f->model;
+    cp_gauss *g = &f->gauss;
+    const int q = m->q, j = m->position[node];
+    double variance = 0.0;
+    memset(g->spread, 0, sizeof(double) * 2 * (size_t)q);
+    for (int pass = 0; pass < 2; pass++)
+        for (int link = m->link_start[node]; link < m->link_start[node + 1]; link++) {
+            const int place = m->position[m->link_source[link]];
+            if (place < 0)
+                continue;
+            const double a = (double)cp_link(f, link) / (double)m->link_b[link];
+            if (pass)
+                variance += a * g->spread[place];
+            else
+                for (int i = 0; i < q; i++)
+                    g->spread[i] += a * cp_row(g, q, place)[i];
+        }
+    for (int i = 0; i < q; i++) {
+        cp_row(g, q, i)[j] = g->spread[i];
+        cp_row(g, q, j)[i] = g->spread[i];
+    }
+    cp_row(g, q, j)[j] = variance;
+}
+
 /* Turns g->spread and a predictive variance into gains on the first `size` places, and updates the covariance there. */
 static void cp_gauss_condition(cp_filter *f, cp_gain *gain, double variance, int size)
 {

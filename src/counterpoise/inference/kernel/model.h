@@ -45,7 +45,8 @@ typedef struct {
     const uint8_t *keep;                 /* [d] 1 where last month's value is ever read */
     const int32_t *cache_row;            /* [d] row of the random words' cache, or -1 */
     const int32_t *cache_block;          /* [caches] the Philox block of a row */
-    int32_t d, m, months, counts, amounts, scores, exogenouses, resets, realises, q, caches, coefficients;
+    const int32_t *start_node;           /* [starts] LINEAR nodes whose start follows from their sources' */
+    int32_t d, m, months, counts, amounts, scores, exogenouses, resets, realises, q, caches, starts, coefficients;
 } cp_model;
 
 typedef struct {

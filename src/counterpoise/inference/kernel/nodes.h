@@ -207,6 +207,9 @@ static void cp_start(cp_lanes *x)
                 value[l] += sd * cp_normal_quantile(u[l]);
         }
     }
+    x->previous = x->value; /* lags make no difference in the month before the first */
+    for (int i = 0; i < m->starts; i++)
+        cp_inputs(x, m->start_node[i], cp_parameter(f, m->start_node[i], 0), 0, cp_value(x, m->start_node[i]));
 }
 
 #endif

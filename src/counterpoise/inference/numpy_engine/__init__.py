@@ -17,6 +17,7 @@ from counterpoise.inference.numpy_engine import gaussian_block
 from counterpoise.inference.numpy_engine.cloud import Cloud, initial_cloud
 from counterpoise.inference.numpy_engine.philox import Draws
 from counterpoise.inference.numpy_engine.resampling import distinct, log_mean, resample
+from counterpoise.inference.numpy_engine.starting import start_linear
 from counterpoise.inference.numpy_engine.step import advance
 from counterpoise.inference.numpy_engine.twisting import log_ahead
 from counterpoise.inference.plan import plan
@@ -52,6 +53,7 @@ def _run_group(request: Request, rows: slice) -> Run:
     cloud = initial_cloud(space, plan(space), coefficients, draws, n, request.sample_from)
     tally = _empty_tally(request, cloud.k)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        start_linear(cloud)
         for t in range(space.months):
             _resample_where_due(request, cloud, tally, t)
             if t == cloud.sample_from and cloud.plan.q:
