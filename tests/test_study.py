@@ -84,7 +84,8 @@ def test_all_mistakes_of_content_are_collected(tiny: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("2008-01..2011-12", "2011-12..2008-01", "study.yaml:3:9: months: a span must not end (2008-01) before it starts (2011-12)"),
+        ("2008-01..2011-12", "2011-12..2008-01",
+         "study.yaml:3:9: months: a span must not end (2008-01) before it starts (2011-12)"),
         ("holder: SOU", "holder: NOR", "study.yaml:5:10: rivalry: claimant and holder must be two actors"),
         ("NOR: [SUP, OTH]", "NOR: [sup, OTH]",
          "study.yaml:7:19: suppliers.NOR.0: 'sup' is not an actor code (capital letters, as in AZE or OSCE_MG)"),

@@ -142,8 +142,10 @@ def reference_setting(bundle: Bundle, core: System, known: int) -> Setting:
         bundle.constants,
     )
     compiled = _compile(bundle, core, first, known, 0, (), False)
-    centre = compiled.parameters.coefficients(np.zeros((1, compiled.parameters.dimension)))
     wanted = [i for i, node in enumerate(compiled.node_names) if _from_reference(node, core)]
+    if not wanted:
+        return first
+    centre = compiled.parameters.coefficients(np.zeros((1, compiled.parameters.dimension)))
     record = Record(tuple(wanted))
     paths = run(compiled.space, centre, n=_REFERENCE_PARTICLES, seed=0, record=record).paths
     assert paths is not None

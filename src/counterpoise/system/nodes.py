@@ -235,7 +235,11 @@ def _index(quantity: Quantity, system: System, own: tuple[Input, ...]) -> Node:
 
 
 def _pipeline(quantity: Quantity, setting: Setting, inflow: tuple[Input, ...]) -> list[Node]:
-    """An Erlang delay: `stages` stocks, each left at rate stages / mean_lag; the node itself is the outflow."""
+    """An Erlang delay: `stages` stocks, each left at rate stages / mean_lag; the node itself is the month's outflow.
+
+    What leaves a stage in a month is its rate times what stood there the month before, so that the mean stay is
+    `mean_lag` months in all and nothing is lost or made on the way.
+    """
     spec, name = quantity.spec, quantity.name
     rate = spec.stages / spec.mean_lag
     opening = sum(setting.moments[entry.source].rate for entry in inflow if entry.source in setting.moments) / rate
@@ -247,7 +251,7 @@ def _pipeline(quantity: Quantity, setting: Setting, inflow: tuple[Input, ...]) -
             else (Input(f"{name}#{stage - 1}", 1, Shape.LINEAR, 0.0, 1.0, constant(rate), "pipeline"),)
         )
         nodes.append(Node(f"{name}#{stage}", Kind.STOCK, name, (constant(opening), constant(rate)), before))
-    out = Input(f"{name}#{spec.stages}", 0, Shape.LINEAR, 0.0, 1.0, constant(rate), "pipeline")
+    out = Input(f"{name}#{spec.stages}", 1, Shape.LINEAR, 0.0, 1.0, constant(rate), "pipeline")
     return [*nodes, Node(name, Kind.LINEAR, name, (constant(0.0),), (out,))]
 
 

@@ -113,6 +113,12 @@ class QuantitySpec(Frozen):
     end_aftermath: PriorText = "normal(0.0, 0.8)"
     row_note: str = ""
 
+    @model_validator(mode="after")
+    def _stages_take_time(self) -> QuantitySpec:
+        if self.kind == "pipeline" and self.mean_lag < self.stages:
+            raise ValueError(f"{self.stages} stages take at least {self.stages} months, not {self.mean_lag:g}")
+        return self
+
 
 class LinkSpec(Frozen):
     """One causal link on roles: from -> to, with shape, lag, sign and either a prior or a fixed coefficient."""
