@@ -13,15 +13,19 @@ from counterpoise.read.names.scan import Scan, Stretch
 AT = frozenset({"in", "at", "near", "outside", "around", "into", "across", "throughout", "above", "over", "inside"})
 WAY = frozenset({"to", "from", "via", "through", "for", "toward", "towards"})
 MOTION = (
-    "visit", "travel", "fly", "flew", "flown", "flight", "arriv", "trip", "return", "came", "come", "leave", "left", "depart",
-    "tour", "journey", "sent", "go", "goes", "went", "drove", "drive", "landed", "shipped", "moved", "gone", "based",
+    "visit", "travel", "fly", "flew", "flown", "flight", "arriv", "trip", "return", "came", "come", "leave", "left",
+    "depart", "tour", "journey", "sent", "go", "goes", "went", "drove", "drive", "landed", "shipped", "moved", "gone", "based",
 )  # fmt: skip
 EVENTS = frozenset(
     {"airport", "summit", "talks", "meeting", "conference", "forum", "embassy", "street", "streets", "suburb", "region",
      "province", "university", "stadium", "office", "bureau", "metro", "hotel", "court", "police", "fair", "exhibition",
      "parade", "declaration", "agreement", "accord", "protocol", "time", "pipeline", "railway", "correspondent"}
 )  # fmt: skip
-ORG_PLACES = frozenset({"mayor", "city", "town", "capital", "outskirts", "streets", "centre", "center", "suburbs", "port"})
+OPENERS = frozenset({",", "(", "/", "–", "—", "-", "--", ":"})
+DASHES = frozenset({"–", "—", "--", "-"})
+DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+FINITE = frozenset({"the", "a", "and", "is", "was", "has", "said", "to", "of", "in"})
+ORG_PLACES = frozenset("mayor city town capital outskirts streets centre center suburbs port".split())
 
 
 def is_place(scan: Scan, stretch: Stretch) -> bool:
@@ -37,7 +41,7 @@ def is_place(scan: Scan, stretch: Stretch) -> bool:
         return True
     if before in WAY:
         return _moves(_governor(scan, stretch, before))
-    if _verb_before(scan, stretch).startswith(("visit", "reach", "left", "leav", "enter", "storm", "bomb", "shell")):
+    if before.startswith(("visit", "reach", "left", "leav", "enter", "storm", "bomb", "shell")):
         return True
     return _listed_place(scan, stretch)
 
@@ -46,18 +50,16 @@ def _word(scan: Scan, piece: int) -> str:
     return scan.pieces[piece].folded if 0 <= piece < len(scan.pieces) else ""
 
 
-def _verb_before(scan: Scan, stretch: Stretch) -> str:
-    return _word(scan, stretch.first - 1)
-
-
 def _dateline(scan: Scan, stretch: Stretch) -> bool:
-    """True at "BAKU, April 5 -" and "Baku (Reuters) -": a capital that opens the text with a dash soon after."""
-    if stretch.first > 3:
+    """True at "BAKU, April 5 -", "Baku (Reuters) -" and "Athens, Tuesday": a capital before a date."""
+    if stretch.first > 4 or any(piece.folded in FINITE for piece in scan.pieces[: stretch.first]):
         return False
-    shouted = scan.pieces[stretch.first].text.isupper() and len(scan.pieces[stretch.first].text) > 3
-    after = [token.text for token in scan.sentence.tokens if token.start >= scan.pieces[stretch.last - 1].end][:8]
-    opens = bool(after) and after[0] in {",", "(", "/", "–", "—", "-", "--"}
-    return opens and (shouted or (stretch.first == 0 and any(text in {"–", "—", "--", "-"} for text in after)))
+    shouted = all(piece.text.isupper() for piece in scan.pieces[stretch.first : stretch.last])
+    after = [token.text for token in scan.sentence.tokens if token.start >= scan.pieces[stretch.last - 1].end][:7]
+    if not after or after[0] not in OPENERS:
+        return False
+    dated = any(text in DASHES or text[:1].isdigit() or text[:3].lower() in DAYS for text in after)
+    return shouted or (stretch.first == 0 and dated)
 
 
 def _listed_place(scan: Scan, stretch: Stretch) -> bool:

@@ -17,8 +17,8 @@ from counterpoise.read.names.mention import Mention, SentenceLike, TokenLike
 from counterpoise.read.names.scan import Scan, Stretch, scan
 from counterpoise.read.names.tables import Entry
 
-NEAR = 6
-"""A state named at most so many pieces before a title belongs to it."""
+LANGUAGE = frozenset({"language", "translation", "version", "edition", "transcript"})
+"""After these words a demonym names a language."""
 
 
 def find_names(
@@ -58,7 +58,7 @@ class _Document:
         self._remember(taken)
         taken += self._unknown(scan, taken)
         taken.sort(key=lambda one: one.first)
-        return [_mention(scan, self._settle(scan, one)) for one in taken]
+        return [_mention(scan, self._settle(scan, one)) for one in taken if not _a_language(scan, one)]
 
     def _surnames(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
         found = []
@@ -101,6 +101,10 @@ class _Document:
                     self._organs["ministry"] = one.entry.code
 
     def _settle(self, scan: Scan, one: Stretch) -> Stretch:
+        if one.entry.kind == "person" and not one.entry.sector:
+            title = scan.title_before(one.first)
+            sectors = (*self._names.offices[title.values[0]].sectors, "", "") if title else ("", "")
+            return replace(one, entry=replace(one.entry, sector=sectors[0], second=sectors[1]))
         if one.role != "capital":
             return one
         if capitals.is_place(scan, one):
@@ -108,6 +112,13 @@ class _Document:
         return replace(
             one, entry=replace(one.entry, kind="capital_metonym", sector="GOV"), how="capital for its government"
         )
+
+
+def _a_language(scan: Scan, one: Stretch) -> bool:
+    """True for a demonym that means a language: "English translation", "in Russian"."""
+    if one.role != "demonym":
+        return False
+    return bool(LANGUAGE.intersection(scan.words(one.last, one.last + 1)))
 
 
 def _mention(scan: Scan, one: Stretch) -> Mention:

@@ -24,14 +24,16 @@ FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM"})
 GIVEN_USED = frozenset({"ETH", "ERI"})
 PARTICLES = frozenset({"al", "bin", "ben", "van", "von", "der", "de", "da", "dos", "del", "di", "le", "la", "el", "du"})
 STYLES = frozenset(
-    "king queen prince princess pope patriarch sultan sheikh sayyed ayatollah mullah grand crown lord colonel cleric the "
-    "catholicos general syed seyed mian".split()
+    "king queen prince princess pope patriarch sultan sheikh sayyed ayatollah mullah grand crown lord colonel cleric "
+    "the catholicos general syed seyed mian".split()
 )
 """Words that open a name without being a given name; such a name has no surname."""
 SPELLINGS = 64
 """At most so many spellings of one name are kept."""
 FORMER = frozenset({"GOV", "MIL", "LEG", "SPY", "JUD", "COP"})
-"""Sectors whose people belong to the elites (ELI) once they leave office."""
+"""Sectors whose people belong to the elites (ELI) once they leave a high office."""
+HIGH = 5
+"""From this rank on an office is high; who leaves a lower one keeps its sector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Names:
         )  # fmt: skip
 
     def entry(self, key: str, day: date) -> Entry:
-        """The entry of `key` on `day`; a person out of office is returned without office, as elite or without sector."""
+        """The entry of `key` on `day`. Who has left office comes without it, and after a high one as elite (ELI)."""
         found = self.entries[key]
         holding = [entry for entry in found if entry.holds(day)]
         if found[0].kind != "person":
@@ -89,7 +91,7 @@ class Names:
         past = [entry for entry in found if entry.end is not None and entry.end < day]
         if past:
             last = max(past, key=lambda entry: entry.end or date.min)
-            sector = "ELI" if last.sector in FORMER else last.sector
+            sector = "ELI" if last.sector in FORMER and self.rank(last) >= HIGH else last.sector
             return replace(last, sector=sector, second="", office="")
         return replace(found[0], sector="", second="", office="")
 

@@ -124,7 +124,10 @@ class ActorRef:
 
 
 _PLAIN = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:St|Mr|Ms|Dr|Lt|Jr|Sr))(?<!\b(?:Mrs|Gen|Col|Maj|Sgt))[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:St|Mr|Ms|Dr|Lt|Jr|Sr))(?<!\b(?:Mrs|Gen|Col|Maj|Sgt))"
+    r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n"
+)
 
 
 def plain_sentences(text: str) -> tuple[PlainSentence, ...]:

@@ -15,7 +15,9 @@ from counterpoise.read.names.tables import Entry, entity_of
 from counterpoise.read.names.trie import Hit
 
 FORCES = frozenset({"armed_forces", "air_force", "navy", "general_staff", "border_service"})
-BARE = frozenset({"defence_ministry", "foreign_ministry", "interior_ministry", "general_staff", "security_council", "ministry"})
+BARE = frozenset(
+    "defence_ministry foreign_ministry interior_ministry general_staff security_council ministry".split()
+)  # fmt: skip
 OWNERS = frozenset({"state", "demonym", "capital", "name"})
 LINKS = (("of",), ("of", "the"), ("of", "the", "republic", "of"), ("of", "republic", "of"), ("in",))
 
@@ -30,7 +32,7 @@ def compose(scan: Scan, names: Names) -> list[Stretch]:
         if organ.organ not in FORCES and not _capital_inside(scan, hit):
             continue
         owners = [one for one in (_owner_before(scan, hit, stretches), _owner_after(scan, hit, stretches)) if one]
-        if not owners:
+        if not owners or (organ.organ in FORCES and _modifies(scan, hit)):
             continue
         joined = _joined(hit, owners, names)
         stretches = [one for one in stretches if one not in owners] + [joined]
@@ -41,14 +43,24 @@ def _capital_inside(scan: Scan, hit: Hit) -> bool:
     return scan.capital(hit.last - 1) and (hit.first > 0 or hit.last - hit.first > 1)
 
 
+def _modifies(scan: Scan, hit: Hit) -> bool:
+    """True where the organ's last word only describes the noun after it: "military aircraft"."""
+    token = scan.sentence.tokens[scan.pieces[hit.last - 1].token]
+    return token.head > token.i and token.dep in {"amod", "compound", "nmod"}
+
+
 def _owner_before(scan: Scan, hit: Hit, stretches: Sequence[Stretch]) -> Stretch | None:
     end = hit.first
     if scan.words(end - 1, end) == ("s",):
         end -= 1
     for one in stretches:
-        if one.last == end and one.role in OWNERS and one.entry.code and one.entry.kind not in {"organisation", "metonym"}:
+        if one.last == end and one.role in OWNERS and _owns(one.entry):
             return one
     return None
+
+
+def _owns(entry: Entry) -> bool:
+    return bool(entry.code) and entry.kind not in {"organisation", "metonym"}
 
 
 def _owner_after(scan: Scan, hit: Hit, stretches: Sequence[Stretch]) -> Stretch | None:
@@ -90,7 +102,8 @@ def bare(scan: Scan, taken: Sequence[Stretch], names: Names, last: Mapping[str, 
         if not _names_bare(scan, hit, organ):
             continue
         in_sentence = {one.entry.code for one in taken if one.role in OWNERS and one.entry.code}
-        code = last.get(organ) or (in_sentence.pop() if len(in_sentence) == 1 else home)
+        own = home if organ == "ministry" else ""
+        code = own or last.get(organ) or (in_sentence.pop() if len(in_sentence) == 1 else home)
         if code:
             entry = organ_entry(names, organ, code)
             found.append(Stretch(hit.first, hit.last, "", entry, "organ named without its state"))
@@ -99,5 +112,7 @@ def bare(scan: Scan, taken: Sequence[Stretch], names: Names, last: Mapping[str, 
 
 def _names_bare(scan: Scan, hit: Hit, organ: str) -> bool:
     if organ == "ministry":
-        return hit.last - hit.first == 1 and scan.capital(hit.first) and scan.words(hit.first - 1, hit.first) == ("the",)
-    return all(scan.capital(place) or scan.pieces[place].folded in {"of", "the"} for place in range(hit.first, hit.last))
+        the = scan.words(hit.first - 1, hit.first) == ("the",)
+        return the and hit.last - hit.first == 1 and scan.capital(hit.first)
+    places = range(hit.first, hit.last)
+    return all(scan.capital(place) or scan.pieces[place].folded in {"of", "the"} for place in places)

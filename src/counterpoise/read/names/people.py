@@ -9,6 +9,7 @@ sector come from the words around: title, demonym or organ before, apposition af
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -25,7 +26,11 @@ FUNCTION = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
 MONTHS = frozenset({"may", "march", "april", "june"})
-BEFORE_MONTH = frozenset({"in", "since", "last", "this", "next", "by", "until", "of", "early", "late", "mid", "between", "and"})
+BEFORE_MONTH = frozenset("in since last this next by until of early late mid between and".split())
+
+
+REACH = 5
+"""A state or organ at most so many pieces before a name may give the person's code."""
 
 
 def folded_name(scan: Scan, first: int, last: int) -> str:
@@ -33,7 +38,9 @@ def folded_name(scan: Scan, first: int, last: int) -> str:
     return "".join(scan.words(first, last))
 
 
-def whose(scan: Scan, hit: Hit, names: Names, day: date, met: Sequence[str], near: Sequence[str]) -> tuple[str, str] | None:
+def whose(
+    scan: Scan, hit: Hit, names: Names, day: date, met: Sequence[str], near: Sequence[str]
+) -> tuple[str, str] | None:
     """Key and reason for the person meant by the surname at `hit`, or None.
 
     `met` are the keys of full names in the document, nearest last; `near` the codes named right before.
@@ -110,7 +117,8 @@ def unknown_persons(scan: Scan, taken: Sequence[Stretch], names: Names, home: st
         text = scan.pieces[first].start, scan.pieces[last - 1].end
         name = _surface(scan, *text)
         office = title or _apposed_office(scan, last)
-        code = _code_around(scan, first, last, taken) or (home if title else "")
+        code = _code_around(scan, first, last, taken) or _code_of_list(scan, first, taken, found)
+        code = code or (home if title else "")
         sectors = (*names.offices[office].sectors, "", "") if office else ("", "")
         entry = Entry(entity_of(code, name), code, name, "person", sectors[0], sectors[1], office)
         found.append(Stretch(first, last, "", entry, "title before an unknown name" if title else "learned name"))
@@ -155,7 +163,11 @@ def _learned(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:
             found[-1] = (found[-1][0], place + 1, "")
         else:
             found.append((place, place + 1, ""))
-    return [(first, last, "") for first, last, _ in found if len(scan.pieces[first].text) > 1]
+    return [(first, last, "") for first, last, _ in found if last - first > 1 and _latin(scan, first, last)]
+
+
+def _latin(scan: Scan, first: int, last: int) -> bool:
+    return all(unicodedata.name(piece.text[0], "").startswith("LATIN") for piece in scan.pieces[first:last])
 
 
 def _apposed_office(scan: Scan, last: int) -> str:
@@ -174,7 +186,7 @@ def _comma_at(scan: Scan, piece: int) -> bool:
 
 def _code_around(scan: Scan, first: int, last: int, taken: Sequence[Stretch]) -> str:
     """The code that the title phrase before, or the apposition after, gives the person."""
-    before = [stretch for stretch in taken if stretch.last <= first and first - stretch.last <= 5 and stretch.entry.code]
+    before = [one for one in taken if one.last <= first and first - one.last <= REACH and one.entry.code]
     if before and not _broken(scan, before[-1].last, first):
         return before[-1].entry.code
     if _comma_at(scan, last):
@@ -182,6 +194,17 @@ def _code_around(scan: Scan, first: int, last: int, taken: Sequence[Stretch]) ->
         if after and not _broken(scan, last + 1, after[0].first):
             return after[0].entry.code
     return ""
+
+
+def _code_of_list(scan: Scan, first: int, taken: Sequence[Stretch], found: Sequence[Stretch]) -> str:
+    """The code of the person right before in a list of persons: "Colonel A, Major B and Captain C"."""
+    before = [one for one in (*taken, *found) if one.last <= first and one.entry.kind == "person"]
+    if not before:
+        return ""
+    nearest = max(before, key=lambda one: one.last)
+    titles = {piece for title in scan.titles for piece in range(title.first, title.last)}
+    between = [place for place in range(nearest.last, first) if place not in titles]
+    return nearest.entry.code if all(scan.pieces[place].folded in {",", "and", ";"} for place in between) else ""
 
 
 def _broken(scan: Scan, first: int, last: int) -> bool:

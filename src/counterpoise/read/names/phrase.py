@@ -16,19 +16,21 @@ from counterpoise.read.names.mention import Mention
 from counterpoise.read.names.trie import Hit, Piece
 
 BREAKS = frozenset(
-    "of in at from for to on with by near who which that whose including such against between inside outside under after "
-    "during while , ; : ( as based loyal backed described".split()
+    "of in at from for to on with by near who which that whose including such against between inside outside under "
+    "after during while , ; : ( as based loyal backed described".split()
 )
 TRANSPARENT = frozenset(
-    "member members group groups number dozens hundreds thousands scores several some many majority part parts team teams "
-    "unit units side sides leadership head heads representatives representative hundred most couple handful lot lots "
+    "member members group groups number dozens hundreds thousands scores several some many majority part parts team "
+    "teams unit units side sides leadership head heads representatives representative hundred most couple handful lot lots "
     "leaders column convoy series two three four five both people men those one remnants elements band wave "
     "supporters".split()
 )
-ATTRIBUTIVE = frozenset({"backed", "led", "born", "made", "occupied", "controlled", "held", "brokered", "built", "based", "supplied"})
+ATTRIBUTIVE = frozenset("backed led born made occupied controlled held brokered built based supplied".split())
 FORMER = frozenset({"former", "ex", "onetime", "late", "ousted", "deposed", "exiled"})
 ELITE = frozenset({"GOV", "MIL", "LEG", "SPY", "JUD"})
-GENERIC = frozenset({"leader", "official", "spokesperson", "minister", "commander", "governor", "president", "presidential_aide"})
+GENERIC = frozenset(
+    "leader official spokesperson minister commander governor president presidential_aide".split()
+)  # fmt: skip
 COLLECTIVE = frozenset({"IGO", "UNO", "EUR"})
 
 
@@ -125,9 +127,9 @@ def _votes(phrase: Phrase, first: int, last: int, names: Names) -> list[_Vote]:
     named = [(mention.start, mention.end) for mention in phrase.mentions if mention.kind in {"organisation", "person"}]
     for hit in names.heads.hits(pieces):
         if not _inside(pieces, hit, named):
-            sector, _, weight = hit.values[0].partition(":")
+            sector, _, written = hit.values[0].partition(":")
             sectors = (sector,) if sector != "UNK" else ()
-            found.append(_Vote(float(weight) + _final(pieces, hit), hit.last, sectors, "common noun"))
+            found.append(_Vote(float(written) + _final(pieces, hit), hit.last, sectors, "common noun"))
     for hit in names.titles.hits(pieces):
         if not _inside(pieces, hit, named):
             office = names.offices[hit.values[0]]

@@ -26,8 +26,8 @@ OWN = frozenset({"his", "her", "its"})
 SPEAKER = frozenset({"we", "our", "us", "ours"})
 STATES = frozenset({"state", "capital_metonym", "organisation", "metonym", "contested"})
 INSIDE = frozenset(
-    {"det", "amod", "compound", "nmod", "nmod:poss", "nummod", "flat", "flat:name", "case", "fixed", "appos", "nmod:npmod",
-     "goeswith", "nmod:unmarked", "obl:npmod", "nummod:gov", "compound:prt", "list"}
+    "det amod compound nmod nmod:poss nummod flat flat:name case fixed appos nmod:npmod goeswith nmod:unmarked "
+    "obl:npmod nummod:gov compound:prt list".split()
 )  # fmt: skip
 BACK = 3
 """A person is sought in the current sentence and at most so many before it."""
@@ -82,7 +82,9 @@ class DocumentNames:
             person = self._last_with(reading.office, sentence, start)
             if person is not None:
                 sectors = tuple(one for one in (person.sector, person.second) if one)
-                return Reading(person.code, sectors or reading.sectors, person.entity, "office named before", reading.office)
+                return Reading(
+                    person.code, sectors or reading.sectors, person.entity, "office named before", reading.office
+                )
         if definite and (reading.office or reading.organ):
             codes = self._codes(sentence, start)
             if len(codes) == 1:
@@ -100,7 +102,8 @@ class DocumentNames:
     def _codes(self, sentence: int, end: int) -> tuple[str, ...]:
         """Codes named in a sentence before `end`; where there is none, those of the sentence before."""
         for index in (sentence, sentence - 1):
-            named = [one for one in self.by_sentence.get(index, ()) if one.code and (index < sentence or one.start < end)]
+            there = self.by_sentence.get(index, ())
+            named = [one for one in there if one.code and (index < sentence or one.start < end)]
             if named:
                 return tuple(dict.fromkeys(one.code for one in named))
         return ()
@@ -205,7 +208,8 @@ def _head_end(span: Sequence[TokenLike]) -> int | None:
     """End offset of the word of the span that hangs on a word outside it; None without a parse."""
     places = {token.i for token in span}
     for token in span:
-        if token.head >= 0 and (token.head not in places or token.head == token.i) and token.pos in {"NOUN", "PROPN", "PRON"}:
+        outside = token.head >= 0 and (token.head not in places or token.head == token.i)
+        if outside and token.pos in {"NOUN", "PROPN", "PRON"}:
             return token.end
     return None
 

@@ -71,18 +71,27 @@ class Scan:
 def scan(sentence: SentenceLike, index: int, names: Names, day: date) -> Scan:
     """Search one sentence."""
     pieces = pieces_of(sentence.tokens)
+    organs = tuple(names.organ_forms.hits(pieces))
     settled: list[Stretch] = []
     surnames: list[Hit] = []
     for hit in names.search.hits(pieces):
         key = choose(hit.values, names, day)
+        if _within(hit, organs):
+            continue
         if key.startswith("last:"):
             surnames.append(hit)
         else:
             settled.append(Stretch(hit.first, hit.last, key, names.entry(key, day)))
     return Scan(
         index, sentence, tuple(pieces), tuple(settled), tuple(surnames), tuple(names.titles.hits(pieces)),
-        tuple(names.organ_forms.hits(pieces)),
+        organs,
     )  # fmt: skip
+
+
+def _within(hit: Hit, organs: Sequence[Hit]) -> bool:
+    """True for a name that is only a part of an organ's name: "Security Council" in "National Security Council"."""
+    length = hit.last - hit.first
+    return any(one.first <= hit.first and hit.last <= one.last and one.last - one.first > length for one in organs)
 
 
 def choose(keys: Sequence[str], names: Names, day: date) -> str:

@@ -92,7 +92,7 @@ class Organ:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state: ISO 3166 alpha-3 and alpha-2, Correlates of War and Gleditsch-Ward numbers, names, demonyms, capitals."""
+    """A state: ISO 3166 codes, Correlates of War and Gleditsch-Ward numbers, names, demonyms, capitals."""
 
     code: str
     iso2: str
@@ -131,7 +131,8 @@ def parse_rows(text: str, file: str) -> Iterator[Row]:
         raise InputError([Problem(file, 1, 0, "the table is empty")])
     for cells in reader:
         if len(cells) != len(header):
-            raise InputError([Problem(file, reader.line_num, 0, f"{len(cells)} cells where the header has {len(header)}")])
+            message = f"{len(cells)} cells where the header has {len(header)}"
+            raise InputError([Problem(file, reader.line_num, 0, message)])
         yield Row(file, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
 
 

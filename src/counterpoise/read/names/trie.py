@@ -19,7 +19,7 @@ from counterpoise.read.names.mention import TokenLike
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
 _SKIPPED = frozenset("-‐‑‒–—'’‘ʼ`´.·")
 _LETTERS = str.maketrans(
-    {"ə": "a", "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae"}
+    {"ə": "a", "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"}
 )
 
 
