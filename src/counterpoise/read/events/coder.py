@@ -118,7 +118,7 @@ class SentenceCoder:
         """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
         if frame.particle and not tree.has_particle(self.sentence, i, frame.particle):
             return -1
-        sizes = [2 * len(way) for way in frame.ways if all(self._holds(i, c, frame.particle) for c in way)]
+        sizes = [sum(2 if c.words else 1 for c in way) for way in frame.ways if all(self._holds(i, c, frame.particle) for c in way)]
         return max(sizes) + (1 if frame.particle else 0) if sizes else -1
 
     def _holds(self, i: int, condition: Condition, particle: str) -> bool:
@@ -217,7 +217,9 @@ class SentenceCoder:
                     act = compose.stopped(inner.act)
                     if act is not None:
                         return Coded(i, act, (i, *inner.chain), f"{lemma} of {inner.rule}", 2.0, i, inner.host, noun=True)
-        entry = self.lexicon.nouns.get(lemma)
+        pairs = [f"{tree.lemma(c)}_{lemma}" for c in tree.children(s, i) if c.dep in ("compound", "amod")]
+        known = [self.lexicon.nouns[pair] for pair in pairs if pair in self.lexicon.nouns]
+        entry = known[0] if known else self.lexicon.nouns.get(lemma)
         if entry is not None:
             return Coded(i, Act(entry.event_type, entry.mode), (i,), entry.place, 1.2, i, i, noun=True)
         if lemma in EMPTY_NOUNS:

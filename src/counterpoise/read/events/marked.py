@@ -3,7 +3,7 @@
 Sentences carry `<s>..</s>` round the source and `<t>..</t>` round the target, as in published test sets of
 marked sentences. All predicates are coded; the one that best ties source to target is taken: source as subject
 or agent, target below the predicate, frame conditions met, and closeness in the tree. Those sets merge CONCEDE
-and RETREAT into YIELD and count convictions as ACCUSE; `code_sentence` answers in these 15 types.
+and RETREAT into YIELD and count convictions as ACCUSE: `Coding.merged_type` is one of these 15 types.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from counterpoise.read.candidates import Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
 from counterpoise.read.events.tables import event_lexicon
@@ -51,7 +52,7 @@ def unmark(marked: str) -> Marked:
     return Marked(text + marked[at:], spans.get("s"), spans.get("t"))
 
 
-def head_in(sentence: Sentence, span: tuple[int, int] | None) -> set[int]:
+def words_in(sentence: Sentence, span: tuple[int, int] | None) -> set[int]:
     """The words of a span."""
     if span is None:
         return set()
@@ -109,7 +110,9 @@ def above(sentence: Sentence, i: int) -> list[int]:
     """The words above word `i`, nearest first, as far as clauses of time, purpose and relation reach."""
     found = []
     while sentence.tokens[i].head != i:
-        clause = sentence.tokens[i].dep in ("advcl", "acl", "acl:relcl", "xcomp", "nmod", "obl", "obj", "compound", "amod")
+        token = sentence.tokens[i]
+        clause = token.dep == "conj" and token.pos not in ("VERB", "AUX")
+        clause = clause or token.dep in ("advcl", "acl", "acl:relcl", "xcomp", "nmod", "obl", "obj", "compound", "amod")
         i = sentence.tokens[i].head
         if not clause:
             break
@@ -124,15 +127,34 @@ def merged(event_type: str, mode: str) -> str:
     return "ACCUSE" if (event_type, mode) == ("SANCTION", "convict") else event_type
 
 
-def code_sentences(marked: Iterable[str], *, parser: Parser) -> Iterator[tuple[str, str, str]]:
-    """Type (of 15), quad and mode for every marked sentence; empty strings where nothing was found."""
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What the source does to the target. All strings are empty where no event was found.
+
+    `event_type` is one of PLOVER 0.8's 16, `merged_type` one of the 15 of marked sets.
+    """
+
+    event_type: str
+    merged_type: str
+    quad: str
+    mode: str
+    why: Why
+
+
+NOTHING = Coding("", "", "", "", Why("no predicate of the lexicon"))
+
+
+def code_marked(marked: Iterable[str], *, parser: Parser) -> Iterator[Coding]:
+    """The coding of every marked sentence, in order. Raises ValueError for a sentence without words."""
     cut = [unmark(text) for text in marked]
     parsed = parser.parse_sentences(one.text for one in cut)
     for one, sentence in zip(cut, parsed, strict=True):
-        best = code_parsed(sentence, head_in(sentence, one.source), head_in(sentence, one.target))
-        if best is None:
-            yield "", "", ""
-            continue
-        act = best[0].act
-        event_type = merged(act.event_type, act.mode)
-        yield event_type, QUADS[event_type], act.mode
+        best = code_parsed(sentence, words_in(sentence, one.source), words_in(sentence, one.target))
+        yield NOTHING if best is None else _coding(sentence, *best)
+
+
+def _coding(sentence: Sentence, coded: Coded, parts: dict[str, float]) -> Coding:
+    event_type = merged(coded.act.event_type, coded.act.mode)
+    words = tuple(sentence.tokens[i].text for i in coded.chain)
+    why = Why(coded.rule, words, "", round(sum(parts.values()), 4), tuple(parts.items()))
+    return Coding(coded.act.event_type, event_type, QUADS[event_type], coded.act.mode, why)
