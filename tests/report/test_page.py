@@ -170,3 +170,14 @@ def test_a_failed_write_leaves_the_old_report(view: ReportView, tmp_path: Path) 
         write_report(broken, target)
     assert target.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_every_class_of_a_drawing_is_styled(text: str) -> None:
+    css = text[text.index("<style>") : text.index("</style>")]
+    used = {
+        name
+        for drawn in re.findall(r"<svg.*?</svg>", text, re.S)
+        for c in re.findall(r'class="([^"]+)"', drawn)
+        for name in c.split()
+    }
+    assert sorted(name for name in used if not re.search(rf"\.{name}\b", css)) == []

@@ -155,23 +155,23 @@ def year_axis(months: Months, top: float, bottom: float) -> list[Markup]:
     return shapes
 
 
-def value_axis(scale: Scale, left: float, right: float, *, wanted: int = 4, suffix: str = "") -> list[Markup]:
+def value_axis(scale: Scale, left: float, right: float, *, wanted: int = 4) -> list[Markup]:
     """Horizontal lines at the ticks of a vertical scale, with labels to the left."""
     shapes = []
     for tick in scale.ticks(wanted):
         y = scale(tick)
         shapes.append(svg.line(left, y, right, y, "grid"))
-        shapes.append(svg.text(left - 6, y + 4, tick_text(tick) + suffix, "tick", anchor="end"))
+        shapes.append(svg.text(left - 6, y + 4, tick_text(tick), "tick", anchor="end"))
     return shapes
 
 
-def bottom_axis(scale: Scale, top: float, bottom: float, *, wanted: int = 6, suffix: str = "") -> list[Markup]:
+def bottom_axis(scale: Scale, top: float, bottom: float, *, wanted: int = 6) -> list[Markup]:
     """Vertical lines at the ticks of a horizontal scale, with labels below."""
     shapes = []
     for tick in scale.ticks(wanted):
         x = scale(tick)
         shapes.append(svg.line(x, top, x, bottom, "grid"))
-        shapes.append(svg.text(x, bottom + 15, tick_text(tick) + suffix, "tick", anchor="middle"))
+        shapes.append(svg.text(x, bottom + 15, tick_text(tick), "tick", anchor="middle"))
     return shapes
 
 

@@ -97,15 +97,13 @@ def path(points: str, cls: str, *, tip: str = "", marker: str = "") -> Markup:
     return element("path", {"d": points, "class": cls, "marker-end": end}, [title(tip)] if tip else [])
 
 
-def text(x: float, y: float, words: str, cls: str = "", *, anchor: Anchor = "start", turn: float = 0.0) -> Markup:
-    """Words at a point, turned by `turn` degrees about it."""
-    turned = f"rotate({num(turn)} {num(x)} {num(y)})" if turn else None
+def text(x: float, y: float, words: str, cls: str = "", *, anchor: Anchor = "start") -> Markup:
+    """Words at a point."""
     attributes: dict[str, Attribute] = {
         "x": x,
         "y": y,
         "class": cls,
         "text-anchor": None if anchor == "start" else anchor,
-        "transform": turned,
     }
     return element("text", attributes, [escape(clean(words))])
 

@@ -52,11 +52,6 @@ def draw(data: Confusion, *, id: str, title: str, caption: str) -> Figure:
     return Figure(id, title, svg.drawing(WIDTH, height, title, shapes), caption, table)
 
 
-def recovered(data: Confusion) -> float:
-    """Share of records on the diagonal."""
-    return sum(row[i] for i, row in enumerate(data.counts)) / sum(sum(row) for row in data.counts)
-
-
 def _cell(data: Confusion, i: int, j: int, total: int, step: float) -> Markup:
     share = data.counts[i][j] / total
     x, y = LEFT + step * j, TOP + CELL_HEIGHT * i

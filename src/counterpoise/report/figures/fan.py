@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -23,7 +22,7 @@ class Fan:
     """One quantity: the record until `cut` and draws' quantiles from `cut` on.
 
     `observed` has one value per month from `first` (NaN where unknown). `median` and the pairs in `bands`
-    (95, 80, 50: lower, upper) have one value per month ahead. `dates` of a what-if: `mark` is where it starts.
+    (95, 80, 50: lower, upper) have one value per month ahead.
     """
 
     first: Month
@@ -34,11 +33,8 @@ class Fan:
     bands: tuple[tuple[Row, Row], ...]
     unit: str
     log: bool = False
-    reference: Row = ()
-    """A second median to compare with (the baseline of a what-if); empty = none."""
     zero: bool = False
     """Draw a line at zero: the figure shows a difference."""
-    note: str = ""
 
 
 def draw(data: Fan, *, id: str, title: str, caption: str, records: tuple[str, ...] = ()) -> Figure:
@@ -56,15 +52,11 @@ def draw(data: Fan, *, id: str, title: str, caption: str, records: tuple[str, ..
         shapes.append(svg.area(xs, [scale.clip(v) for v in lower], [scale.clip(v) for v in upper], f"band{level}"))
     if data.zero:
         shapes.append(svg.line(LEFT, scale(0.0), RIGHT, scale(0.0), "zero"))
-    if data.reference:
-        shapes.append(svg.polyline(xs, [scale.clip(v) for v in data.reference], "baseline"))
     shapes.append(svg.polyline(xs, [scale.clip(v) for v in data.median], "median"))
     shapes += _dots(data, months, scale)
     if 0 < data.cut < total:
         shapes.append(svg.line(months(data.cut), TOP, months(data.cut), BOTTOM, "cut"))
     shapes.append(svg.text(LEFT, 11, data.unit + (" (log scale)" if data.log else ""), "panel"))
-    if data.note:
-        shapes.append(svg.text(RIGHT, 11, data.note, "tick", anchor="end"))
     return Figure(id, title, svg.drawing(WIDTH, HEIGHT, title, shapes), caption, _table(data), "half", records)
 
 
@@ -86,7 +78,7 @@ def _axis(months: Months) -> list[Markup]:
 
 def _scale(data: Fan) -> Scale:
     outer = data.bands[0]
-    values = [v for v in (*data.observed, *data.median, *outer[0], *outer[1], *data.reference) if math.isfinite(v)]
+    values = [v for v in (*data.observed, *data.median, *outer[0], *outer[1]) if math.isfinite(v)]
     if data.log and data.zero:
         return SignedLog(min(*values, -1.0) * 1.2, max(*values, 1.0) * 1.2, BOTTOM, TOP)
     if data.log:
@@ -108,16 +100,9 @@ def _dots(data: Fan, months: Months, scale: Scale) -> list[Markup]:
 
 def _table(data: Fan) -> Table:
     names = [f"{side} {level} %" for level in LEVELS for side in ("lower", "upper")]
-    columns = ("month", "observed", "median", *names, *(("baseline median",) if data.reference else ()))
     rows: list[tuple[Value, ...]] = []
-    for i in range(len(data.median)):
+    for i, median in enumerate(data.median):
         at = data.cut + i
-        seen = data.observed[at] if at < len(data.observed) else math.nan
-        quantiles = [side[i] for band in data.bands for side in band]
-        cells: Sequence[float] = (
-            data.median[i],
-            *quantiles,
-            *((data.reference[i],) if data.reference else ()),
-        )
-        rows.append((str(data.first + at), seen, *cells))
-    return Table(columns, tuple(rows))
+        seen = data.observed[at] if at < len(data.observed) else None
+        rows.append((str(data.first + at), seen, median, *(side[i] for band in data.bands for side in band)))
+    return Table(("month", "observed", "median", *names), tuple(rows))
