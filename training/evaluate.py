@@ -182,9 +182,10 @@ def main() -> None:
     golds = read_split(asked.corpora, asked.split)
 
     started = time.perf_counter()
-    nlp = weights.load(asked.weights)
+    loaded = weights.load(asked.weights)
+    nlp = loaded.nlp
     print(json.dumps({"seconds to load": round(time.perf_counter() - started, 2)}))
-    parser = Parser(nlp, "evaluated")
+    parser = Parser(nlp, "evaluated", lexicon=loaded.lexicon)
 
     started = time.process_time()
     running: Counter[str] = Counter()

@@ -13,28 +13,27 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import math
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-
-import spacy
 from corpus import GoldSentence, example, read_split
 from spacy.language import Language
 from spacy.training import Example
-from spacy.util import fix_random_seed, load_config
+from spacy.util import fix_random_seed, load_config, load_model_from_config
 from thinc.api import Adam
 
 import counterpoise.read.parse.network  # noqa: F401  registers the embedding layer
 from counterpoise.read.parse import weights
 from counterpoise.read.parse.language import know
+from counterpoise.read.parse.lemmas import Lexicon, learned
 
 LOWER_CASE, NO_CLOSING_SIGN, CURLY = 0.06, 0.08, 0.15
-FIRST_WORDS, MOST_WORDS = 500, 2000
+FIRST_WORDS, MOST_WORDS, GROWTH, STRETCH = 500, 1500, 1.02, 24
 LEAST_KNOWN = 2
 FIRST_RATE, LAST_RATE = 0.001, 0.0002
 
@@ -101,18 +100,38 @@ def epochs(nlp: Language, golds: list[GoldSentence], chance: random.Random) -> I
             yield plain[number] if gold is golds[number] else example(nlp, gold)
 
 
-def batches(stream: Iterator[Example]) -> Iterator[list[Example]]:
-    """Lists of examples of growing size, counted in words."""
+def batches(stream: Iterator[Example], chance: random.Random) -> Iterator[list[Example]]:
+    """Lists of examples of growing size, counted in words.
+
+    Sentences of like length share a batch, for the parser takes as many steps as its longest sentence needs:
+    a stretch of the stream is sorted by length, cut into batches, and these come in random order.
+    """
     size = float(FIRST_WORDS)
+    while True:
+        stretch: list[Example] = []
+        words = 0.0
+        while words < STRETCH * size:
+            stretch.append(next(stream))
+            words += len(stretch[-1].reference)
+        stretch.sort(key=lambda one: len(one.reference))
+        cut = list(minibatch_by_words(stretch, size))
+        chance.shuffle(cut)
+        yield from cut
+        size = min(size * GROWTH, MOST_WORDS)
+
+
+def minibatch_by_words(examples: list[Example], size: float) -> Iterator[list[Example]]:
+    """The examples in order, in lists of at least `size` words (the last may be shorter)."""
     batch: list[Example] = []
     words = 0
-    for one in stream:
+    for one in examples:
         batch.append(one)
         words += len(one.reference)
         if words >= size:
             yield batch
             batch, words = [], 0
-            size = min(size * 1.001, MOST_WORDS)
+    if batch:
+        yield batch
 
 
 def figures(nlp: Language, golds: list[GoldSentence]) -> dict[str, float]:
@@ -124,7 +143,7 @@ def figures(nlp: Language, golds: list[GoldSentence]) -> dict[str, float]:
 
 def objective(scores: dict[str, float]) -> float:
     """What the kept weights are best at."""
-    return scores["dep_las"] + 0.3 * scores.get("ents_f", 0.0) + 0.2 * scores["tag_acc"]
+    return scores.get("dep_las", 0.0) + 0.3 * scores.get("ents_f", 0.0) + 0.2 * scores.get("tag_acc", 0.0)
 
 
 def frequent(nlp: Language, golds: list[GoldSentence]) -> list[str]:
@@ -133,52 +152,76 @@ def frequent(nlp: Language, golds: list[GoldSentence]) -> list[str]:
     return sorted(norm for norm, times in count.items() if times >= LEAST_KNOWN)
 
 
+@dataclass(frozen=True)
+class Course:
+    """A pipeline ready to be trained, what it is trained and judged on, and what ships beside its weights."""
+
+    nlp: Language
+    train: list[GoldSentence]
+    dev: list[GoldSentence]
+    known: list[str]
+    lexicon: Lexicon
+
+
+def prepare(config_path: Path, corpora: Path) -> tuple[Course, int]:
+    """The initialised pipeline of a configuration with its corpora, and the configuration's seed."""
+    config = load_config(config_path)
+    seed = int(config["system"]["seed"])
+    fix_random_seed(seed)
+    nlp = load_model_from_config(config, auto_fill=True)
+    train, dev = read_split(corpora, "train"), read_split(corpora, "dev")
+    known = frequent(nlp, train)
+    know(nlp, known)
+    sample = [example(nlp, gold) for gold in train]
+    nlp.initialize(lambda: sample)
+    lexicon = learned(
+        word for gold in train for word in zip(gold.words, gold.upos, gold.xpos, gold.lemmas, strict=True)
+    )
+    return Course(nlp, train, dev, known, lexicon), seed
+
+
+def run(course: Course, limits: argparse.Namespace, chance: random.Random) -> None:
+    """Update until the time is used up; write the best weights to `limits.out`."""
+    optimizer = Adam(
+        FIRST_RATE, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True
+    )
+    nlp = course.nlp
+    cpu_start, wall_start = time.process_time(), time.monotonic()
+    best, next_look = -1.0, limits.every
+    for step, batch in enumerate(batches(epochs(nlp, course.train, chance), chance)):
+        minutes = (time.process_time() - cpu_start) / 60
+        done = max(minutes / limits.minutes, (time.monotonic() - wall_start) / 60 / limits.wall_minutes)
+        optimizer.learn_rate = FIRST_RATE + (LAST_RATE - FIRST_RATE) * min(done, 1.0)
+        nlp.update(batch, sgd=optimizer, drop=limits.dropout, annotates=[])
+        if minutes < next_look and done < 1.0:
+            continue
+        next_look = minutes + limits.every
+        with nlp.use_params(optimizer.averages):
+            scores = figures(nlp, course.dev)
+            print(json.dumps({"step": step, "minutes": round(minutes, 1), **scores}), flush=True)
+            if objective(scores) > best:
+                best = objective(scores)
+                weights.save(nlp, course.known, course.lexicon, limits.out)
+        if done >= 1.0:
+            return
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("corpora", type=Path)
     options.add_argument("out", type=Path)
     options.add_argument("--config", type=Path, default=Path(__file__).parent / "config.cfg")
-    options.add_argument("--minutes", type=float, default=20.0, help="CPU minutes of training")
+    options.add_argument("--minutes", type=float, default=24.0, help="CPU minutes of training")
+    options.add_argument("--wall-minutes", type=float, default=math.inf, help="stop by then in any case")
     options.add_argument("--dropout", type=float, default=0.2)
+    options.add_argument("--only", default="", help="train this component alone (only `ner` has layers of its own)")
     options.add_argument("--every", type=float, default=2.0, help="CPU minutes between evaluations")
     asked = options.parse_args()
-
-    config = load_config(asked.config)
-    seed = int(config["system"]["seed"])
-    fix_random_seed(seed)
-    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
-    train, dev = read_split(asked.corpora, "train"), read_split(asked.corpora, "dev")
-    known = frequent(nlp, train)
-    know(nlp, known)
-    sample = [example(nlp, gold) for gold in train]
-    nlp.initialize(lambda: sample)
-    run(nlp, train, dev, known, asked, random.Random(seed))
-
-
-def run(
-    nlp: Language, train: list[GoldSentence], dev: list[GoldSentence], known: list[str], asked: argparse.Namespace, chance: random.Random
-) -> None:
-    """Update until the CPU time is used up; write the best weights to `asked.out`."""
-    optimizer = Adam(FIRST_RATE, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True)
-    started, best, next_look = time.process_time(), -1.0, asked.every * 60
-    losses: dict[str, float] = {}
-    limit = asked.minutes * 60
-    for step, batch in enumerate(batches(epochs(nlp, train, chance))):
-        used = time.process_time() - started
-        optimizer.learn_rate = FIRST_RATE + (LAST_RATE - FIRST_RATE) * min(used / limit, 1.0)
-        nlp.update(batch, sgd=optimizer, drop=asked.dropout, losses=losses, annotates=[])
-        if used < next_look and used < limit:
-            continue
-        with nlp.use_params(optimizer.averages):
-            scores = figures(nlp, dev)
-            print(json.dumps({"step": step, "minutes": round(used / 60, 1), **scores}), flush=True)
-            if objective(scores) > best:
-                best = objective(scores)
-                size = weights.save(nlp, known, asked.out)
-                print(f"kept: {size} bytes", flush=True)
-        next_look = used + asked.every * 60
-        if used >= limit:
-            break
+    course, seed = prepare(asked.config, asked.corpora)
+    for name in course.nlp.pipe_names:
+        if asked.only and name != asked.only:
+            course.nlp.remove_pipe(name)
+    run(course, asked, random.Random(seed))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from spacy.lang.en import English
 
 from counterpoise.errors import CheckFailed, UsageError
 from counterpoise.read.parse import weights
@@ -93,24 +94,26 @@ def test_same_bytes_twice(parser: Parser) -> None:
 
 def test_a_sentence_needs_a_visible_character(parser: Parser) -> None:
     assert parser.parse(" \n\n ") == ()
-    with pytest.raises(ValueError, match="^a sentence needs at least one visible character$"):
+    with pytest.raises(ValueError, match=r"^a sentence needs at least one visible character$"):
         list(parser.parse_sentences(["Fine.", " "]))
 
 
 def test_parser_id_is_the_hash_of_the_weights(parser: Parser) -> None:
     assert parser.id == weights.weights_id()
-    assert (weights.FOLDER / weights.HASH).read_text(encoding="ascii").startswith(parser.id.removeprefix("en-"))
+    stated = (weights.FOLDER / weights.HASH).read_text(encoding="ascii")
+    assert stated.startswith(parser.id.removeprefix("en-"))
 
 
 def test_altered_weights_are_refused(tmp_path: Path) -> None:
     content = bytearray((weights.FOLDER / weights.WEIGHTS).read_bytes())
     content[1000] ^= 1
     (tmp_path / weights.WEIGHTS).write_bytes(content)
-    (tmp_path / weights.HASH).write_text((weights.FOLDER / weights.HASH).read_text(encoding="ascii"), encoding="ascii")
+    (tmp_path / weights.HASH).write_bytes((weights.FOLDER / weights.HASH).read_bytes())
     with pytest.raises(CheckFailed) as caught:
         weights.load(tmp_path)
     message = str(caught.value)
-    assert message.startswith(f"the parser's weights {tmp_path / 'english.bin'} are not the ones that shipped: ")
+    path = tmp_path / weights.WEIGHTS
+    assert message.startswith(f"the parser's weights {path} are not the ones that shipped: their SHA-256 is ")
     assert message.endswith("; reinstall counterpoise")
 
 
@@ -123,9 +126,35 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
 
 
 def test_a_model_that_is_not_installed() -> None:
-    with pytest.raises(UsageError, match="^no spaCy model 'en_none_sm' is installed: "):
+    with pytest.raises(UsageError) as caught:
         load_parser("en_none_sm")
+    assert str(caught.value).startswith("no spaCy model 'en_none_sm' is installed: [E050]")
 
 
 def test_the_licence_ships_beside_the_weights() -> None:
     assert "CC BY-SA 4.0" in (weights.FOLDER / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_a_model_with_other_relations_is_refused(tmp_path: Path) -> None:
+    nlp = English()
+    pipe = nlp.add_pipe("parser")
+    for label in ("nsubj", "obj", "SB", "OA"):
+        pipe.add_label(label)
+    nlp.initialize()
+    nlp.to_disk(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        load_parser(str(tmp_path))
+    assert str(caught.value) == (
+        f"the spaCy model '{tmp_path}' parses neither into Universal Dependencies nor into ClearNLP relations: "
+        "its parser has no advcl, case, ccomp, conj, nmod, obl"
+    )
+
+
+def test_an_installed_model_is_named_in_its_id(tmp_path: Path) -> None:
+    nlp = English(meta={"name": "drawn", "version": "1.2.3"})
+    pipe = nlp.add_pipe("parser")
+    for label in ("nsubj", "dobj", "pobj", "nsubjpass", "prep"):
+        pipe.add_label(label)
+    nlp.initialize()
+    nlp.to_disk(tmp_path)
+    assert load_parser(str(tmp_path)).id == "spacy-en_drawn-1.2.3"

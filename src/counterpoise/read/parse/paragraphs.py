@@ -1,8 +1,8 @@
 """Paragraphs of a block, each as one line of clean text with a map back to the stored text.
 
 Blank tokens wreck a parse, so every run of white space becomes one space and invisible characters (soft
-hyphens, zero-width spaces, byte-order marks) are dropped; the map gives every kept character its offset in the
-stored text. A blank line parts two paragraphs. A single line break does so where the line before it ends a
+hyphens, zero-width spaces, byte-order marks) are dropped; the map gives every kept character its offset in
+the stored text. A blank line parts two paragraphs. A single line break does so where the line before it ends a
 sentence, a heading or a list item, or is clearly shorter than the block is wide; else the lines are one
 paragraph, wrapped by a text editor or a mail program.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-WRAP_SHARE = 0.7
+WRAP_SHARE, CLOSE_SHARE = 0.7, 0.9
 LEAST_WRAP = 40
 
 _BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*")
@@ -93,4 +93,5 @@ def _parts(paragraph: str, following: str, width: int) -> bool:
     line = paragraph.rsplit("\n", 1)[-1].rstrip()
     if width < LEAST_WRAP or len(line) < WRAP_SHARE * width:
         return True
-    return _ENDS_LINE.search(line) is not None and len(line) < 0.9 * width or _OPENS_ITEM.match(following) is not None
+    ends = _ENDS_LINE.search(line) is not None and len(line) < CLOSE_SHARE * width
+    return ends or _OPENS_ITEM.match(following) is not None

@@ -7,14 +7,14 @@ parsed. Parts of speech are UPOS and Penn (XPOS), relations are those of Univers
 EWT uses them (subtypes kept: nsubj:pass, aux:pass, obl:agent, nmod:poss, acl:relcl, compound:prt ...).
 
 The default parser is the one that ships; `load_parser("en_core_web_sm")` takes an installed spaCy model
-instead, whose relations must be Universal Dependencies.
+instead, whose relations must be Universal Dependencies or ClearNLP's, which are converted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import spacy
 from spacy.language import Language
@@ -23,6 +23,8 @@ from spacy.tokens import Token as SpacyToken
 
 from counterpoise.errors import UsageError
 from counterpoise.read.parse import weights
+from counterpoise.read.parse.clearnlp import speaks_clearnlp, universal
+from counterpoise.read.parse.lemmas import Lexicon
 from counterpoise.read.parse.paragraphs import Paragraph, clean, split_paragraphs
 from counterpoise.read.parse.sentences import split_sentences
 
@@ -54,7 +56,7 @@ class HasSpan(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word. `start` and `end` are offsets into the stored text; `head` is the index of its head in the sentence.
+    """One word. `start` and `end` are offsets into the stored text; `head` is the head's index in the sentence.
 
     `text` is the stored text between the offsets without invisible characters. The root is its own head and
     has `dep` "root". `morph` is like "Number=Sing|Person=3". `ent_type` is PER, ORG, LOC or empty, and
@@ -77,7 +79,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A parsed sentence with its place in the stored text, its paragraph (from 0, in reading order) and block kind."""
+    """A parsed sentence: place in the stored text, paragraph (from 0, in reading order), kind of its block."""
 
     start: int
     end: int
@@ -114,11 +116,36 @@ class Sentence:
         return tuple(found)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a sentence lies: its paragraph, the offset and number of that, and the kind of its block."""
+
+    paragraph: Paragraph
+    offset: int
+    index: int
+    kind: str
+
+
+def own_relations(doc: Doc) -> tuple[list[int], list[str]]:
+    """Heads and relations as the pipeline gives them, the root's apart."""
+    return [word.head.i for word in doc], ["root" if word.dep_ == "ROOT" else word.dep_ for word in doc]
+
+
 class Parser:
     """A loaded pipeline. `id` names it in records."""
 
-    def __init__(self, nlp: Language, parser_id: str) -> None:
+    def __init__(
+        self,
+        nlp: Language,
+        parser_id: str,
+        *,
+        lexicon: Lexicon | None = None,
+        relations: Callable[[Doc], tuple[list[int], list[str]]] = own_relations,
+    ) -> None:
+        """With a lexicon, lemmas are its; without, they are the pipeline's own. `relations` gives heads and labels."""
         self._nlp = nlp
+        self._relations = relations
+        self._lexicon = lexicon
         self.id = parser_id
 
     def sentences(self, stored: HasText, blocks: Iterable[HasSpan]) -> Iterator[Sentence]:
@@ -135,7 +162,7 @@ class Parser:
             (self._doc(paragraph.text[start:end]) for _, _, paragraph, (start, end) in cut), batch_size=BATCH
         )
         for (index, kind, paragraph, (start, _)), doc in zip(cut, docs, strict=True):
-            yield _sentence(doc, paragraph, start, index, kind)
+            yield self._sentence(doc, Place(paragraph, start, index, kind))
 
     def parse(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a bare text, offsets into it."""
@@ -148,13 +175,48 @@ class Parser:
             raise ValueError("a sentence needs at least one visible character")
         docs = self._nlp.pipe((self._doc(paragraph.text) for paragraph in cut), batch_size=BATCH)
         for index, (paragraph, doc) in enumerate(zip(cut, docs, strict=True)):
-            yield _sentence(doc, paragraph, 0, index, "body")
+            yield self._sentence(doc, Place(paragraph, 0, index, "body"))
 
     def _doc(self, text: str) -> Doc:
         doc = self._nlp.make_doc(text)
         for token in doc:
             token.is_sent_start = token.i == 0
         return doc
+
+    def _sentence(self, doc: Doc, place: Place) -> Sentence:
+        heads, deps = self._relations(doc)
+        tokens = tuple(self._token(word, place, head, dep) for word, head, dep in zip(doc, heads, deps, strict=True))
+        children: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        return Sentence(
+            start=tokens[0].start,
+            end=tokens[-1].end,
+            paragraph=place.index,
+            kind=place.kind,
+            tokens=tokens,
+            children=tuple(map(tuple, children)),
+        )
+
+    def _token(self, word: SpacyToken, place: Place, head: int, dep: str) -> Token:
+        at = place.offset + word.idx
+        start, end = place.paragraph.span(at, at + len(word))
+        pos, tag = word.pos_, word.tag_
+        return Token(
+            i=word.i,
+            start=start,
+            end=end,
+            text=word.text,
+            lemma=word.lemma_ if self._lexicon is None else self._lexicon.lemma(word.text, pos, tag),
+            pos=pos,
+            tag=tag,
+            dep=dep,
+            head=head,
+            morph=str(word.morph),
+            ent_type=NAME_KINDS.get(word.ent_type_, ""),
+            ent_opens=word.ent_iob_ == "B",
+        )
 
 
 @dataclass(frozen=True)
@@ -173,22 +235,27 @@ def load_parser(name: str | None = None) -> Parser:
     """The shipped parser, or an installed spaCy model by name or folder.
 
     Raises CheckFailed where the shipped weights are missing or altered, and UsageError where the named model
-    is not installed or does not speak Universal Dependencies.
+    is not installed or has relations of another kind.
     """
     if name is None:
-        return Parser(weights.load(), weights.weights_id())
+        loaded = weights.load()
+        return Parser(loaded.nlp, weights.weights_id(), lexicon=loaded.lexicon)
     try:
         nlp = spacy.load(name)
     except OSError as error:
         raise UsageError(f"no spaCy model '{name}' is installed: {error}") from error
-    relations = {label for pipe in ("parser",) if nlp.has_pipe(pipe) for label in nlp.get_pipe(pipe).labels}
-    missing = sorted(NEEDED_RELATIONS - relations)
+    model = f"spacy-{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    pipe: Any = nlp.get_pipe("parser") if nlp.has_pipe("parser") else None
+    labels = tuple(pipe.labels) if pipe else ()
+    if speaks_clearnlp(labels):
+        return Parser(nlp, model, relations=universal)
+    missing = sorted(NEEDED_RELATIONS - set(labels))
     if missing:
         raise UsageError(
-            f"the spaCy model '{name}' does not parse into Universal Dependencies: "
-            f"its parser has no relation {', '.join(missing)}"
+            f"the spaCy model '{name}' parses neither into Universal Dependencies nor into ClearNLP relations: "
+            f"its parser has no {', '.join(missing)}"
         )
-    return Parser(nlp, f"spacy-{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}")
+    return Parser(nlp, model)
 
 
 def _paragraphs(text: str, blocks: Iterable[HasSpan]) -> Iterator[tuple[str, Paragraph]]:
@@ -196,37 +263,3 @@ def _paragraphs(text: str, blocks: Iterable[HasSpan]) -> Iterator[tuple[str, Par
         if block.kind in PARSED_KINDS:
             for paragraph in split_paragraphs(text, block.start, block.end):
                 yield block.kind, paragraph
-
-
-def _sentence(doc: Doc, paragraph: Paragraph, offset: int, index: int, kind: str) -> Sentence:
-    tokens = tuple(_token(word, paragraph, offset) for word in doc)
-    children: list[list[int]] = [[] for _ in tokens]
-    for token in tokens:
-        if token.head != token.i:
-            children[token.head].append(token.i)
-    return Sentence(
-        start=tokens[0].start,
-        end=tokens[-1].end,
-        paragraph=index,
-        kind=kind,
-        tokens=tokens,
-        children=tuple(map(tuple, children)),
-    )
-
-
-def _token(word: SpacyToken, paragraph: Paragraph, offset: int) -> Token:
-    start, end = paragraph.span(offset + word.idx, offset + word.idx + len(word))
-    return Token(
-        i=word.i,
-        start=start,
-        end=end,
-        text=word.text,
-        lemma=word.lemma_,
-        pos=word.pos_,
-        tag=word.tag_,
-        dep="root" if word.dep_ == "ROOT" else word.dep_,
-        head=word.head.i,
-        morph=str(word.morph),
-        ent_type=NAME_KINDS.get(word.ent_type_, ""),
-        ent_opens=word.ent_iob_ == "B",
-    )

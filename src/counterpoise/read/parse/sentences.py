@@ -22,9 +22,7 @@ BULLETS = "•·▪◦‣–—-*"
 
 _END = re.compile(rf"[.!?…]+[{re.escape(CLOSERS)}]*(?:\[\d{{1,3}}\])*(?=\s)")
 _NOTE_END = re.compile(r"(?<=[a-z]{3}[.!?”\"])\d{1,3}(?=\s+[A-Z“\"])")
-_TIGHT_END = re.compile(
-    rf"(?:(?<=\s)|(?<=^))[a-z]{{3,}}[.!?]+[{re.escape(CLOSERS)}]*(?=[A-Z][a-z]*['’]?[a-z]*[\s,])"
-)
+_TIGHT_END = re.compile(rf"(?:(?<=\s)|(?<=^))[a-z]{{3,}}[.!?]+[{re.escape(CLOSERS)}]*(?=[A-Z][a-z]*['’]?[a-z]*[\s,])")
 _LAST_WORD = re.compile(rf"[^\s{re.escape(OPENING)}]*$")
 _NEXT_WORD = re.compile(rf"\s*[{re.escape(OPENING + BULLETS)}]*\s*([^\s,.;:!?{re.escape(CLOSERS)}]+)")
 _INITIAL = re.compile(r"(?:[A-Z]|Yu|Zh|Ch|Sh|Kh|Ts)$")
