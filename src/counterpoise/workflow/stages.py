@@ -141,16 +141,20 @@ def _fit_quietly(compiled: Compiled, folder: Path, effort: Effort, seed: int, th
     """Fit with the effort's particles; where the filter is too noisy, once more with as many as its noise calls for."""
     particles = effort.particles
     for attempt in (1, 2):
+        settings = Filter(particles=particles, seed=seed, threads=threads)
+        checkpoint = _checkpoint(compiled, folder, effort, seed, settings)
         try:
-            return fit(
+            result = fit(
                 compiled,
                 size=effort.size,
                 moves=effort.moves,
                 seed=seed,
-                settings=Filter(particles=particles, seed=seed, threads=threads),
-                checkpoint=folder / "checkpoints" / f"{compiled.account}-{particles}.npz",
+                settings=settings,
+                checkpoint=checkpoint,
                 progress=_progress(compiled, say),
             )
+            checkpoint.unlink(missing_ok=True)
+            return result
         except FitUnreliable as error:
             if error.noise_sd is None or attempt == 2:
                 raise
@@ -158,6 +162,12 @@ def _fit_quietly(compiled: Compiled, folder: Path, effort: Effort, seed: int, th
             if say is not None:
                 say(f"fit {compiled.study}/{compiled.account}: {error}; trying {particles} particles")
     raise AssertionError("two attempts either return or raise")
+
+
+def _checkpoint(compiled: Compiled, folder: Path, effort: Effort, seed: int, settings: Filter) -> Path:
+    """Where a fit keeps its checkpoint: named after all that it depends on, so that no other fit takes it up."""
+    mark = f"{fingerprint(compiled, settings)}-{effort.size}-{effort.moves}-{seed}"
+    return folder / "checkpoints" / f"{compiled.account}-{mark}.npz"
 
 
 def _same(old: Fit, compiled: Compiled, effort: Effort, seed: int) -> bool:
