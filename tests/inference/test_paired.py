@@ -128,6 +128,29 @@ def test_one_bridge_serves_the_narrower_scales():
         assert answer.gain_by_series.sum() == pytest.approx(answer.log_bayes_factor + answer.cost)
 
 
+def test_where_no_bridge_holds_the_weighted_answer_says_what_it_is_worth():
+    """The likelihood exists on the kept streams alone, so that no move of a bridge is ever accepted."""
+
+    def evaluate(core: Floats, effects: Floats, streams: Streams) -> Evaluation:
+        value = -400.0 * (effects[:, 0] - 1.0) ** 2 * (effects[:, 0] > 0)
+        value = np.where(streams < 64, value, -1e5)
+        return Evaluation(value, value[:, None], value[:, None])
+
+    answer = paired_evidence(
+        evaluate,
+        core=np.zeros((64, 1)),
+        streams=np.arange(64, dtype=np.uint32),
+        positive=POSITIVE,
+        scales=(1.0,),
+        seed=1,
+        least_ess=1000.0,
+        largest_error=0.05,
+    )[0]
+    assert not answer.bridged
+    assert answer.ess < 30
+    assert answer.error > 0.15
+
+
 def test_pool_matches_the_closed_form_with_common_effects():
     lines = [Line(seed=10 + i, effect=0.7, months=20 + 10 * i) for i in range(4)]
     exact = [exact_log_bf(lines, scale, True) for scale in SCALES]

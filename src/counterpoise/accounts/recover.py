@@ -54,7 +54,9 @@ class Effort:
 
     @property
     def sizes(self) -> Sizes:
-        return Sizes(thetas=self.size, points=self.points, repeats=self.repeats, least_ess=0.0, largest_error=1.0)
+        return Sizes(
+            thetas=self.size, points=self.points, repeats=self.repeats, least_ess=0.0, largest_error=float("inf")
+        )
 
 
 @dataclass(frozen=True)

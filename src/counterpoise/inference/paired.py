@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.errors import FitUnreliable
 from counterpoise.inference.bridged import Bridge, build_bridge
 from counterpoise.inference.effects import (
     Evaluate,
@@ -43,13 +44,13 @@ LARGEST_ERROR = 0.25
 class PairedEvidence:
     """What one prior scale says.
 
-    `log_bayes_factor` against the nested account with its standard `error`: the larger of the spread over
-    theta (delta method) and over repeats. `repeats` float64[R] are the single repeats' values, `repeat_sd`
-    their spread. `gain_by_series` float64[S] and `gain_by_month` float64[T] are posterior means of the
-    change in log-likelihood; each sums to log_bayes_factor + `cost`, where the cost (a Kullback-Leibler
-    divergence, never negative but for Monte-Carlo error) is what the account pays for prior effects that
-    the record rejects. `core`, `effects`, `streams`, `log_likelihood`: equal-weight posterior draws under
-    the account.
+    `log_bayes_factor` against the nested account with its standard `error`: the largest of the spread over
+    theta (delta method), the spread of the weights, and the spread over repeats. `repeats` float64[R] are
+    the single repeats' values, `repeat_sd` their spread; `ess` is the effective number of pairs.
+    `gain_by_series` float64[S] and `gain_by_month` float64[T] are posterior means of the change in
+    log-likelihood; each sums to log_bayes_factor + `cost`, where the cost (a Kullback-Leibler divergence,
+    never negative but for Monte-Carlo error) is what the account pays for prior effects that the record
+    rejects. `core`, `effects`, `streams`, `log_likelihood`: equal-weight posterior draws under the account.
     """
 
     scale: float
@@ -99,9 +100,10 @@ def paired_evidence(
     `core` float64[K, D] and `streams` uint32[K] are draws of the nested account's posterior and their kept
     streams; `positive` bool[B] marks effects with a half-normal prior (the others are normal); `points`
     effects are drawn per theta, scale and repeat; `keep` posterior draws are returned (default K). A scale
-    whose pairs have an effective size under `least_ess` (or under 5 % of the pairs, where these are few), or
-    an error over `largest_error`, is bridged, which costs a few times as much. Raises FitUnreliable where
-    the nested account's own likelihood is not finite.
+    whose pairs have an effective size under `least_ess` (or under 5 % of the pairs, where these are few),
+    or an error over `largest_error`, is bridged, which costs a few times as much; where no bridge holds,
+    the weighted answer stays and its `error`, `ess` and `bridged` say what it is worth. Raises
+    FitUnreliable where the nested account's own likelihood is not finite.
     """
     _check_inputs(core, streams, positive, scales, points, repeats)
     keep = keep or core.shape[0]
@@ -110,10 +112,13 @@ def paired_evidence(
     answers = [_weighted_answer(pairs, core, streams, scale, scales, repeats, keep, seed) for scale in scales]
     enough = min(least_ess, LEAST_SHARE * pairs.theta.size)
     poor = [answer.scale for answer in answers if answer.ess < enough or answer.error > largest_error]
-    if poor:
+    if not poor:
+        return tuple(answers)
+    try:
         built = build_bridge(evaluate, core=core, streams=streams, positive=positive, scale=max(poor), seed=seed)
-        answers = [_bridged_answer(built, a.scale, keep, seed) if a.scale in poor else a for a in answers]
-    return tuple(answers)
+    except FitUnreliable:
+        return tuple(answers)
+    return tuple(_bridged_answer(built, a.scale, keep, seed) if a.scale in poor else a for a in answers)
 
 
 def _check_inputs(
@@ -182,7 +187,9 @@ def _weighted_answer(
     log_bf = log_mean_exp(log_weights)
     weights = normalised(log_weights)
     by_theta = np.bincount(pairs.theta, weights=weights, minlength=size) * size
-    error = max(float(by_theta.std(ddof=1) / np.sqrt(size)), repeat_error(single))
+    ess = effective_size(log_weights)
+    spread = float(np.sqrt(max(1.0 / ess - 1.0 / log_weights.size, 0.0)))
+    error = max(float(by_theta.std(ddof=1) / np.sqrt(size)), spread, repeat_error(single))
     kept = systematic(weights, float(np.random.default_rng([seed, 4]).random()), keep)
     expected = weighted_sum(weights, pairs.log_ratio)
     return PairedEvidence(
@@ -191,7 +198,7 @@ def _weighted_answer(
         error=error,
         repeat_sd=float(single.std(ddof=1)),
         repeats=single,
-        ess=effective_size(log_weights),
+        ess=ess,
         bridged=False,
         cost=expected - log_bf,
         gain_by_series=weighted_rows(weights, pairs.by_series),

@@ -33,6 +33,7 @@ from counterpoise.inference.moves import Streams as Streams
 LogLikelihood = Callable[[Floats, Streams], Floats]
 """(z float64[K, D], filter streams uint32[K]) -> log-likelihood float64[K]; -inf allowed, NaN is an error."""
 MOST_STAGES = 400
+MOST_BRIDGE_STAGES = 40
 NOISE_DRAWS = 10
 NOISE_REPEATS = 20
 NOISE_GATE = 0.7
@@ -146,10 +147,13 @@ def bridge(
 
     `log_marginal_likelihood` of the answer is log of the ratio of the two marginal likelihoods: a log Bayes
     factor.
+    Raises FitUnreliable where 40 temperatures do not cross the gap.
     """
     settings = Settings(z.shape[0], moves, seed, ess_target)
     return _posterior(
-        _run(path, lambda: _first_cloud(path, z, streams, moves), settings, None, "bridge", progress),
+        _run(
+            path, lambda: _first_cloud(path, z, streams, moves), settings, None, "bridge", progress, MOST_BRIDGE_STAGES
+        ),
         seed,
         np.empty(0),
     )
@@ -205,13 +209,14 @@ def _run(
     checkpoint: Path | None,
     identity: str,
     progress: Callable[[Progress], None] | None,
+    most_stages: int = MOST_STAGES,
 ) -> Cloud:
     saved = checkpoints.load(checkpoint, identity) if checkpoint is not None else None
     cloud = Cloud(**saved) if saved is not None else start()
     while cloud.temperature < 1.0:
-        if cloud.stage >= MOST_STAGES:
+        if cloud.stage >= most_stages:
             raise FitUnreliable(
-                f"tempering reached only {cloud.temperature:.3g} of the record's weight in {MOST_STAGES} "
+                f"tempering reached only {cloud.temperature:.3g} of the record's weight in {most_stages} "
                 "steps; the likelihood is too rough: use more particles or more parameter vectors"
             )
         cloud = _advance(path, cloud, settings)
