@@ -220,6 +220,7 @@ def _posterior_fit(none: Fit, compiled: Compiled, answer: PairedEvidence, settin
     z = whitened(compiled, answer.core, answer.effects)
     free = list(compiled.parameters.free)
     run = decomposed(compiled, z, answer.streams, settings)
+    filter_ess = run.ess.mean(axis=0) / settings.particles
     prior = np.random.default_rng([none.manifest.seed, 11]).standard_normal((1000, z.shape[1]))
     return replace(
         none,
@@ -234,6 +235,11 @@ def _posterior_fit(none: Fit, compiled: Compiled, answer: PairedEvidence, settin
         by_month=run.months,
         prior_values=compiled.parameters.values(prior)[:, free],
         observed=observed(compiled),
+        diagnostics=replace(
+            none.diagnostics,
+            filter_ess=filter_ess,
+            worst_month=str(compiled.first_month + int(np.argmin(filter_ess))),
+        ),
         log_marginal_likelihood=none.log_marginal_likelihood + answer.log_bayes_factor,
         log_marginal_error=float(np.hypot(none.log_marginal_error, answer.error)),
         manifest=replace(none.manifest, fingerprint=fingerprint(compiled, settings)),
