@@ -9,12 +9,14 @@ were. Folding serves fits; forecasts and interventions run the whole system.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from counterpoise.inference.arrays import PARAMETERS, CountKind, Kind, StateSpace
+from counterpoise.inference.arrays import F64, PARAMETERS, CountKind, Kind, StateSpace
 from counterpoise.inference.engine import run
+from counterpoise.inference.numpy_engine.starting import starting_values
 from counterpoise.inference.parameters import Parameters
 from counterpoise.inference.run import Record
 from counterpoise.system.compile import Compiled
@@ -34,7 +36,7 @@ def fold(compiled: Compiled) -> Compiled:
     read = {int(space.link_source[link]) for i in range(space.d) if i not in replaced for link in space.links_of(i)}
     kept = [i for i in range(space.d) if i not in replaced or i in read]
     given = {i: _path(compiled, i) for i in kept if i in replaced}
-    return _rebuilt(compiled, kept, given)
+    return _rebuilt(compiled, _layout(compiled, kept, given))
 
 
 def _fixed_inputs(space: StateSpace, parameters: Parameters) -> list[bool]:
@@ -90,53 +92,111 @@ def _path(compiled: Compiled, node: int) -> np.ndarray:
     return np.asarray(paths[0, 0, :, 0])
 
 
-def _rebuilt(compiled: Compiled, kept: list[int], given: dict[int, np.ndarray]) -> Compiled:
+@dataclass(frozen=True)
+class _Layout:
+    """Where nodes stand in the folded space: copies of the month before first, then the nodes that are kept."""
+
+    kept: tuple[int, ...]
+    given: Mapping[int, F64]
+    """Paths of the nodes that become data, by old place."""
+    before: Mapping[int, F64]
+    """Paths, one month late, of those of them that a link with a lag reads."""
+    links: tuple[int, ...]
+
+    @property
+    def place(self) -> dict[int, int]:
+        """New places of kept nodes by their old ones."""
+        return {old: len(self.before) + new for new, old in enumerate(self.kept)}
+
+    @property
+    def copies(self) -> dict[int, int]:
+        """New places of the copies, by the old place of what they copy."""
+        return {old: new for new, old in enumerate(self.before)}
+
+
+def _layout(compiled: Compiled, kept: list[int], given: Mapping[int, F64]) -> _Layout:
+    """A quantity known from its path has its starting value in the month before the first, not that of the first:
+    links that read it a month late read a copy that holds both.
+    """
+    space = compiled.space
+    links = tuple(k for i in kept if i not in given for k in space.links_of(i))
+    late = {int(space.link_source[k]) for k in links if space.link_lag[k] == 1}
+    centre = compiled.parameters.coefficients(np.zeros((1, compiled.parameters.dimension)))
+    start = starting_values(space, centre)[:, 0]
+    before = {i: np.concatenate([start[i : i + 1], given[i][:-1]]) for i in given if i in late}
+    return _Layout(tuple(kept), given, before, links)
+
+
+def _rebuilt(compiled: Compiled, layout: _Layout) -> Compiled:
     space, parameters = compiled.space, compiled.parameters
-    place = {old: new for new, old in enumerate(kept)}
-    links = [k for i in kept if i not in given for k in space.links_of(i)]
-    starts = np.cumsum([0, *(0 if i in given else len(space.links_of(i)) for i in kept)]).astype(np.int32)
-    kind = np.array([Kind.EXOGENOUS if i in given else space.kind[i] for i in kept], dtype=np.int8)
+    kept, given, links = list(layout.kept), layout.given, list(layout.links)
+    place, copies = layout.place, layout.copies
+    extra = len(copies)
+    sizes = [0] * extra + [0 if i in given else len(space.links_of(i)) for i in kept]
     counts = [i for i in kept if space.kind[i] == Kind.COUNT and i not in given]
     amounts = [i for i in kept if space.kind[i] == Kind.AMOUNT]
-    column = np.full(len(kept), -1, dtype=np.int32)
+    column = np.full(extra + len(kept), -1, dtype=np.int32)
     for members in (counts, amounts, list(given)):
-        for new, old in enumerate(members):
-            column[place[old]] = new
-    exogenous = np.stack([given[i] for i in given], axis=1) if given else np.zeros((space.months, 0))
-    old_counts = [int(space.column[i]) for i in counts]
-    old_amounts = [int(space.column[i]) for i in amounts]
+        column[[place[old] for old in members]] = np.arange(len(members), dtype=np.int32)
+    column[:extra] = len(given) + np.arange(extra, dtype=np.int32)
+    paths = [*given.values(), *layout.before.values()]
+    late = [space.link_lag[k] == 1 and int(space.link_source[k]) in copies for k in links]
+    sources = [int(space.link_source[k]) for k in links]
     folded = replace(
-        space,
-        names=tuple(space.names[i] for i in kept),
-        kind=kind,
-        link_start=starts,
-        link_source=np.array([place[int(space.link_source[k])] for k in links], dtype=np.int32),
-        link_lag=space.link_lag[links],
+        _with_columns(space, counts, amounts),
+        names=(*(f"{space.names[i]}, a month before" for i in copies), *(space.names[i] for i in kept)),
+        kind=np.array(
+            [Kind.EXOGENOUS] * extra + [Kind.EXOGENOUS if i in given else space.kind[i] for i in kept], dtype=np.int8
+        ),
+        link_start=np.cumsum([0, *sizes]).astype(np.int32),
+        link_source=np.array(
+            [copies[i] if is_late else place[i] for i, is_late in zip(sources, late, strict=True)], dtype=np.int32
+        ),
+        link_lag=np.where(late, 0, space.link_lag[links]).astype(np.int8),
         link_shape=space.link_shape[links],
         link_a=space.link_a[links],
         link_b=space.link_b[links],
         column=column,
-        calendar=np.array([-1 if i in given else space.calendar[i] for i in kept], dtype=np.int32),
-        rng_slot=space.rng_slot[kept],
-        marginal=space.marginal[kept],
-        guided=space.guided[kept],
-        count_obs=np.ascontiguousarray(space.count_obs[:, old_counts]),
-        count_kind=np.ascontiguousarray(space.count_kind[:, old_counts]),
-        count_lower=np.ascontiguousarray(space.count_lower[:, old_counts]),
-        exposure=np.ascontiguousarray(space.exposure[:, old_counts]),
-        amount_obs=np.ascontiguousarray(space.amount_obs[:, old_amounts]),
+        calendar=np.array([-1] * extra + [-1 if i in given else space.calendar[i] for i in kept], dtype=np.int32),
+        rng_slot=np.concatenate([space.rng_slot.max() + 1 + np.arange(extra), space.rng_slot[kept]]).astype(np.int32),
+        marginal=np.concatenate([np.zeros(extra, bool), space.marginal[kept]]),
+        guided=np.concatenate([np.zeros(extra, bool), space.guided[kept]]),
         score_node=np.array([place[int(i)] for i in space.score_node], dtype=np.int32),
-        exogenous=np.ascontiguousarray(exogenous, dtype=np.float32),
-        do_mode=np.ascontiguousarray(space.do_mode[:, kept]),
-        do_value=np.ascontiguousarray(space.do_value[:, kept]),
+        exogenous=np.ascontiguousarray(np.array(paths, dtype=np.float32).reshape(len(paths), space.months).T),
+        do_mode=np.zeros((space.months, extra + len(kept)), dtype=np.int8),
+        do_value=np.zeros((space.months, extra + len(kept)), dtype=np.float32),
     )
     folded.check()
-    wanted = _coefficient_places(space, kept, links)
-    moved = replace(
-        parameters, base=parameters.base[wanted], index=parameters.index[wanted], factor=parameters.factor[wanted]
-    )
     return replace(
-        compiled, space=folded, parameters=moved, node_names=folded.names, series_names=folded.series_names()
+        compiled,
+        space=folded,
+        parameters=_moved(parameters, extra, _coefficient_places(space, kept, links)),
+        node_names=folded.names,
+        series_names=folded.series_names(),
+    )
+
+
+def _with_columns(space: StateSpace, counts: list[int], amounts: list[int]) -> StateSpace:
+    """The space with the observed columns of these counts and amounts alone."""
+    by_count, by_amount = [int(space.column[i]) for i in counts], [int(space.column[i]) for i in amounts]
+    return replace(
+        space,
+        count_obs=np.ascontiguousarray(space.count_obs[:, by_count]),
+        count_kind=np.ascontiguousarray(space.count_kind[:, by_count]),
+        count_lower=np.ascontiguousarray(space.count_lower[:, by_count]),
+        exposure=np.ascontiguousarray(space.exposure[:, by_count]),
+        amount_obs=np.ascontiguousarray(space.amount_obs[:, by_amount]),
+    )
+
+
+def _moved(parameters: Parameters, extra: int, wanted: np.ndarray) -> Parameters:
+    """The same parameters for the folded coefficients; copies have coefficients of zero."""
+    none = np.zeros(PARAMETERS * extra)
+    return replace(
+        parameters,
+        base=np.concatenate([none, parameters.base[wanted]]),
+        index=np.concatenate([none - 1, parameters.index[wanted]]).astype(np.int32),
+        factor=np.concatenate([none, parameters.factor[wanted]]),
     )
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from counterpoise.inference.numpy_engine.cloud import Cloud
+from counterpoise.inference.arrays import F32, StateSpace
+from counterpoise.inference.numpy_engine.cloud import Cloud, initial_cloud
+from counterpoise.inference.numpy_engine.philox import Draws
+from counterpoise.inference.plan import plan
+
+
+def starting_values(space: StateSpace, coefficients: F32) -> F32:
+    """Values [d, K] of all nodes in the month before the first; those of indices are one draw each."""
+    draws = Draws.of(0, np.zeros(len(coefficients), dtype=np.uint32), 1)
+    cloud = initial_cloud(space, plan(space), coefficients, draws, 1, space.months)
+    start_linear(cloud)
+    return np.asarray(cloud.value[:, :, 0])
 
 
 def start_linear(cloud: Cloud) -> None:
