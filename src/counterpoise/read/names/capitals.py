@@ -14,7 +14,8 @@ AT = frozenset({"in", "at", "near", "outside", "around", "into", "across", "thro
 WAY = frozenset({"to", "from", "via", "through", "for", "toward", "towards"})
 MOTION = (
     "visit", "travel", "fly", "flew", "flown", "flight", "arriv", "trip", "return", "came", "come", "leave", "left",
-    "depart", "tour", "journey", "sent", "go", "goes", "went", "drove", "drive", "landed", "shipped", "moved", "gone", "based",
+    "depart", "tour", "journey", "sent", "go", "goes", "went", "drove", "drive", "landed", "shipped", "moved", "gone",
+    "based",
 )  # fmt: skip
 EVENTS = frozenset(
     {"airport", "summit", "talks", "meeting", "conference", "forum", "embassy", "street", "streets", "suburb", "region",

@@ -90,6 +90,16 @@ class _Document:
             elif known is not None and known.name == one.entry.name:
                 one = replace(one, entry=known)
             found.append(one)
+        return [*found, *self._strangers_again(scan, [*taken, *found])]
+
+    def _strangers_again(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
+        """Surnames of unknown persons whom the document has named in full before."""
+        covered = {place for one in taken for place in range(one.first, one.last)}
+        found = []
+        for place, piece in enumerate(scan.pieces):
+            entry = self._strangers.get(piece.folded)
+            if entry is not None and place not in covered and scan.capital(place):
+                found.append(Stretch(place, place + 1, "", entry, "surname after full name"))
         return found
 
     def _remember(self, taken: Iterable[Stretch]) -> None:
@@ -128,8 +138,8 @@ def _mention(scan: Scan, one: Stretch) -> Mention:
     whole = bool(tokens) and tokens[0].start == start and tokens[-1].end == end
     entry = one.entry
     return Mention(
-        start, end, scan.index, _joined_text(tokens) if whole else " ".join(inside), entry.code, entry.entity, entry.sector,
-        entry.kind, entry.name, entry.office, entry.second, one.how,
+        start, end, scan.index, _joined_text(tokens) if whole else " ".join(inside), entry.code, entry.entity,
+        entry.sector, entry.kind, entry.name, entry.office, entry.second, one.how,
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class Names:
             entries={key: tuple(found) for key, found in build.entries.items()},
             persons={surname: tuple(keys) for surname, keys in build.persons.items()},
             search=Trie(build.spellings),
-            titles=Trie((title, office.office) for office in by_office.values() for title in both_numbers(office.titles)),
+            titles=Trie((title, one.office) for one in by_office.values() for title in both_numbers(one.titles)),
             organ_forms=Trie((form, organ.organ) for organ in by_organ.values() for form in organ.forms),
             heads=Trie((form, f"{sector}:{weight}") for noun, sector, weight in tables.head_nouns()
                        for form in both_numbers([noun])),

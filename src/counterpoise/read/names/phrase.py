@@ -21,8 +21,8 @@ BREAKS = frozenset(
 )
 TRANSPARENT = frozenset(
     "member members group groups number dozens hundreds thousands scores several some many majority part parts team "
-    "teams unit units side sides leadership head heads representatives representative hundred most couple handful lot lots "
-    "leaders column convoy series two three four five both people men those one remnants elements band wave "
+    "teams unit units side sides leadership head heads representatives representative hundred most couple handful lot "
+    "lots leaders column convoy series two three four five both people men those one remnants elements band wave "
     "supporters".split()
 )
 ATTRIBUTIVE = frozenset("backed led born made occupied controlled held brokered built based supplied".split())

@@ -33,7 +33,7 @@ def unmarked(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` without diacritics and case."""
-    return unmarked(text).lower()
+    return unmarked(text.lower()).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,140 @@
+"""Named mentions: kinds, surnames, organs, capitals, dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from counterpoise.errors import InputError
+from counterpoise.read.names import Mention, Names, find_names
+from counterpoise.read.names.mention import plain_sentences
+
+APRIL = date(2016, 4, 6)
+
+
+def mentions(names: Names, text: str, day: date | None = APRIL, home: str = "") -> tuple[Mention, ...]:
+    found = find_names(plain_sentences(text), published=day, names=names, home=home)
+    assert all(text[one.start : one.end] for one in found)
+    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    return found
+
+
+def brief(found: tuple[Mention, ...]) -> list[tuple[str, str, str, str]]:
+    return [(one.text, one.code, one.sector, one.kind) for one in found]
+
+
+def test_states_demonyms_and_contested_places(names: Names) -> None:
+    assert brief(mentions(names, "Azerbaijanis fought Armenian units near Shushi in Artsakh; Türkiye watched.")) == [
+        ("Azerbaijanis", "AZE", "", "demonym"),
+        ("Armenian", "ARM", "", "demonym"),
+        ("Shushi", "NKR", "", "contested"),
+        ("Artsakh", "NKR", "", "contested"),
+        ("Türkiye", "TUR", "", "state"),
+    ]
+
+
+def test_an_office_holder_by_the_date_of_the_document(names: Names) -> None:
+    text = "Dmitry Medvedev arrived."
+    offices = {day.year: mentions(names, text, day)[0].office for day in (date(2009, 1, 1), date(2016, 1, 1))}
+    assert offices == {2009: "president", 2016: "prime_minister"}
+    (merkel,) = mentions(names, "Angela Merkel spoke.", date(2022, 1, 10))
+    assert (merkel.code, merkel.sector, merkel.office) == ("DEU", "ELI", "")
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["Ilham Aliyev", "Ilham Aliev", "Ilham Əliyev", "Serzh Sarkisian", "Serzh Sargsian", "Elmar Mammedyarov"],
+)
+def test_transliterations_lead_to_one_person(names: Names, spelling: str) -> None:
+    (person,) = mentions(names, f"{spelling} spoke.")
+    assert person.name in {"Ilham Aliyev", "Serzh Sargsyan", "Elmar Mammadyarov"}
+    assert person.sector == "GOV"
+
+
+def test_a_surname_is_the_holder_or_the_one_named_in_full(names: Names) -> None:
+    assert mentions(names, "Aliyev met Putin.")[0].name == "Ilham Aliyev"
+    assert mentions(names, "Aliyev met Yeltsin.", date(1998, 5, 1))[0].name == "Heydar Aliyev"
+    late = mentions(names, "Heydar Aliyev ruled long. Aliyev signed in 1994.")
+    assert [one.name for one in late] == ["Heydar Aliyev", "Heydar Aliyev"]
+    assert late[1].how == "surname after full name"
+
+
+def test_a_surname_after_another_given_name_is_somebody_else(names: Names) -> None:
+    assert [one.name for one in mentions(names, "Rashid Aliyev drives a taxi.")] == []
+    assert [one.text for one in mentions(names, "In May the talks failed.", date(2017, 6, 1))] == []
+    assert mentions(names, "Prime Minister May left.", date(2017, 6, 1))[0].name == "Theresa May"
+
+
+def test_organs_join_their_states(names: Names) -> None:
+    text = "The Azerbaijani Defence Ministry blamed the armed forces of Armenia; Turkey's Foreign Ministry agreed."
+    assert brief(mentions(names, text)) == [
+        ("Azerbaijani Defence Ministry", "AZE", "GOV", "organisation"),
+        ("armed forces of Armenia", "ARM", "MIL", "organisation"),
+        ("Turkey's Foreign Ministry", "TUR", "GOV", "organisation"),
+    ]
+
+
+def test_a_bare_ministry_is_the_one_named_before(names: Names) -> None:
+    text = "The Ministry of Defence of the Republic of Azerbaijan spoke. The Ministry denied losses."
+    found = mentions(names, text)
+    assert [(one.code, one.how) for one in found] == [
+        ("AZE", "organ of a state"), ("AZE", "organ named without its state"),
+    ]  # fmt: skip
+    assert mentions(names, "The Ministry denied losses.") == ()
+    assert mentions(names, "The Ministry denied losses.", home="ARM")[0].code == "ARM"
+
+
+def test_capitals_stand_for_governments_or_towns(names: Names) -> None:
+    text = "Moscow sold arms to Baku. He flew to Baku and spoke in Yerevan. BAKU, 6 April - Fighting went on."
+    assert [(one.text, one.kind) for one in mentions(names, text)] == [
+        ("Moscow", "capital_metonym"),
+        ("Baku", "capital_metonym"),
+        ("Baku", "capital_place"),
+        ("Yerevan", "capital_place"),
+        ("BAKU", "capital_place"),
+    ]
+
+
+def test_a_title_names_an_unknown_person(names: Names) -> None:
+    found = mentions(names, "Azerbaijani Army Colonel Elnur Testzade spoke. Testzade left.")
+    assert brief(found)[1:] == [
+        ("Elnur Testzade", "AZE", "MIL", "person"), ("Testzade", "AZE", "MIL", "person"),
+    ]  # fmt: skip
+
+
+def test_a_dated_organisation_changes_its_sector(names: Names) -> None:
+    sectors = [mentions(names, "The Taliban met envoys.", date(year, 6, 1))[0].sector for year in (1999, 2010, 2022)]
+    assert sectors == ["GOV", "REB", "GOV"]
+
+
+def test_a_study_adds_names_and_overrides(tmp_path: Path) -> None:
+    table = tmp_path / "names.csv"
+    table.write_text(
+        "code,name,names,kind,sector,valid_from,valid_to\nAZE,Testgrad,Testabad,place,,,\n"
+        "GEO,Baku,,place,,,\nARM,Aram Testyan,,person,OPP,2010,2020\n",
+        encoding="utf-8",
+    )
+    found = mentions(Names.load(table), "Aram Testyan left Testabad for Baku.")
+    assert brief(found) == [
+        ("Aram Testyan", "ARM", "OPP", "person"), ("Testabad", "AZE", "", "place"), ("Baku", "GEO", "", "place"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("AZE,X,,town,,,", "unknown kind 'town'"),
+        ("AZE,X,,place,ARMY,,", "unknown sector 'ARMY'"),
+        ("AZE,X,,place,,2016-13,", "valid_from '2016-13' is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("AZE,X", "2 cells where the header has 7"),
+        ("AZE,,,place,,,", "the row has no name"),
+    ],
+)
+def test_a_wrong_study_table_is_refused(tmp_path: Path, row: str, message: str) -> None:
+    table = tmp_path / "names.csv"
+    table.write_text(f"code,name,names,kind,sector,valid_from,valid_to\n{row}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Names.load(table)
+    assert str(caught.value) == f"{table}:2: {message}\n1 problem; nothing was written."
