@@ -1,0 +1,1 @@
+"""Transfers of arms: weapon gazetteer, trigger words, roles, numbers, money and years."""
