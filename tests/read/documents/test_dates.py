@@ -35,6 +35,8 @@ def published(folder: Folder, text: str) -> Publication:
         ("September 25th, 2020", "2020-09-25"),
         ("24-Jun-2011", "2011-06-24"),
         ("24.VI.2011", "2011-06-24"),
+        ("24 июня 2011", "2011-06-24"),
+        ("21 Ocak 2017", "2017-01-21"),
         ("7Apr2014", "2014-04-07"),
     ],
 )
@@ -76,6 +78,7 @@ def test_parts_of_dates_have_no_day() -> None:
             f"A title\n\nYEREVAN, Friday, June 24 - {PROSE} The war of 1993 is over since 2008; in 2011 it is quiet.",
             "2011-06-24",
         ),
+        (f"A title of some kind\nPosted by Ann on 24 June 2011 at 10:14 | 3 comments\n\n{PROSE}", "2011-06-24"),
         (f"A title of some kind\n\n{PROSE}\n\nPosted by Ann on 24 June 2011 at 10:14", "2011-06-24"),
         (f"A title of some kind\n\n{PROSE}\n\n10 June 2014", "2014-06-10"),
     ],

@@ -20,6 +20,7 @@ from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs,
 
 TAIL_LENGTH = 400
 QUOTED_WORDS = 40
+QUOTED_PARAGRAPHS = 40
 
 _QUOTE_OPEN, _QUOTE_CLOSE = '“«„"', '”»“"'
 _MAIL_QUOTE = re.compile(r">+ ?")
@@ -136,7 +137,7 @@ def _quotation_end(text: str, lines: list[_Part], place: int) -> int | None:
     if words[0] not in _QUOTE_OPEN:
         return None
     close = _QUOTE_CLOSE[_QUOTE_OPEN.index(words[0])]
-    for last in range(place, len(lines)):
+    for last in range(place, min(place + QUOTED_PARAGRAPHS, len(lines))):
         if lines[last].kind not in ("body", "quoted_document") or lines[last].role:
             return None
         inside = text[lines[last].start + (last == place) : lines[last].end]

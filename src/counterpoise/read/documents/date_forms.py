@@ -1,9 +1,9 @@
 """The forms in which a text writes a date, and what each says.
 
-Whole dates (2017-01-21, 25.09.2020, 15/12/20, 6 April 2016, Sept. 25, 2020, 7Apr2014), days without a year
-(12 Sept., August 14), weekdays and bare clock times. Numbers between dots, slashes or hyphens are read day
-first, as everywhere outside the United States; where only month first makes a date, that. A number date that
-could be read both ways says so.
+Whole dates (2017-01-21, 25.09.2020, 15/12/20, 6 April 2016, Sept. 25, 2020, 7Apr2014, 24 июня 2011), days
+without a year (12 Sept., August 14), weekdays and bare clock times. Numbers between dots, slashes or hyphens
+are read day first, as everywhere outside the United States; where only month first makes a date, that. A
+number date that could be read both ways says so.
 """
 
 from __future__ import annotations
@@ -26,6 +26,15 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
+_FOREIGN = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+)
+FOREIGN_MONTHS = {word: number for words in _FOREIGN for number, word in enumerate(words.split(), start=1)}
+_FOREIGN_MONTH = f"(?:{'|'.join(sorted(FOREIGN_MONTHS, key=len, reverse=True))})"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PATTERN = re.compile(
     rf"""
@@ -34,6 +43,7 @@ _PATTERN = re.compile(
   | (?<![\w.,]) (?P<rom>(?P<rd>\d\d?)[./ -](?P<rm>(?-i:[IVX]{{1,4}}))[./ -](?P<ry>(?:19|20)\d\d)) (?!\d)
   | (?<![\d.,]) (?<![A-Za-z]) (?P<dmy>(?P<wd>\d\d?)(?:st|nd|rd|th)?[\ -]?(?:of[ ])?(?P<wm>{_MONTH})\b
         \.?,?[\ -]?(?P<wy>(?:19|20)\d\d)) (?!\d)
+  | (?<![\d.,]) (?P<far>(?P<fd>\d\d?)\.?[ ](?P<fm>{_FOREIGN_MONTH})[ ](?P<fy>(?:19|20)\d\d)) (?!\d)
   | \b (?P<glued>(?P<gd>\d\d?)(?P<gm>{_MONTH})(?P<gy>(?:19|20)\d\d)) (?!\d)
   | \b (?P<mdy>(?P<am>{_MONTH})\.?[\ ](?P<ad>\d\d?)(?:st|nd|rd|th)?,?[\ ](?P<ay>(?:19|20)\d\d)) (?!\d)
   | (?<![\d.,]) (?P<dm>(?P<yd>\d\d?)(?:st|nd|rd|th)?[\ ](?:of[ ])?(?P<ym>{_MONTH})\b\.?) (?![ ]?\d)
@@ -75,6 +85,8 @@ def _read(match: re.Match[str]) -> WrittenDate | None:
     if part("rom"):
         number = _ROMAN.index(part("rm")) + 1 if part("rm") in _ROMAN else 0
         return _whole(match, "numbers", part("ry"), str(number), part("rd"))
+    if part("far"):
+        return _whole(match, "words", part("fy"), str(FOREIGN_MONTHS[part("fm").lower()]), part("fd"))
     for year, month, day in (("wy", "wm", "wd"), ("gy", "gm", "gd"), ("ay", "am", "ad")):
         if part(year):
             return _whole(match, "words", part(year), str(_month(part(month))), part(day))

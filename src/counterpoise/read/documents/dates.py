@@ -150,6 +150,8 @@ def _falls_on(year: int, month_day: tuple[int, int], weekday: str) -> bool:
 def _in_head(text: str, block: Block, found: WrittenDate, year: _Year | None, lead: bool) -> DateCandidate:
     line = text.rfind("\n", block.start, found.start) + 1 or block.start
     before = text[line : found.start]
+    if _is_posted(text, block, found):
+        return _candidate(found, "head", found.day, 0.85, "a line of the head that says when it was posted")
     if block.kind in ("caption", "boilerplate", "quoted_document"):
         return _candidate(found, block.kind, found.day, 0.0, f"a date in a {block.kind.replace('_', ' ')}")
     if found.form in ("weekday", "clock"):
@@ -211,9 +213,15 @@ def _among_head(text: str, blocks: Sequence[Block], place: int, candidate: DateC
     return candidate
 
 
+def _is_posted(text: str, block: Block, found: WrittenDate) -> bool:
+    """Whether a whole date stands in a line such as "Posted by Ann at 10:14, 24 June 2011 | 3 comments"."""
+    if block.kind != "boilerplate" or block.why.startswith("behind") or found.day is None:
+        return False
+    return found.start - block.start <= LEAD_LENGTH and _POSTED.match(text, block.start) is not None
+
+
 def _elsewhere(text: str, block: Block, found: WrittenDate, *, after_body: bool, has_head: bool) -> DateCandidate:
-    posted = block.kind == "boilerplate" and not block.why.startswith("behind") and _POSTED.match(text, block.start)
-    if posted and found.day is not None and found.start - block.start <= LEAD_LENGTH:
+    if _is_posted(text, block, found):
         return _candidate(found, "foot", found.day, 0.3 if has_head else 0.7, "a line that says when it was posted")
     if block.kind in ("caption", "boilerplate", "quoted_document"):
         source = "caption" if block.kind == "caption" else "boilerplate" if block.kind == "boilerplate" else "body"
