@@ -158,6 +158,10 @@ def _check(bundle: Bundle, draws: Sequence[AccountDraws], spec: ScenarioSpec, fi
         problems.append(
             Problem("scenarios.yaml", 0, 0, f"{name}: {first} is outside {span.first + 1}..{span.last + 1}")
         )
+    if spec.until and Month.parse(spec.until) < first:
+        problems.append(
+            Problem("scenarios.yaml", 0, 0, f"{name}: it ends in {spec.until}, before it starts in {first}")
+        )
     problems += [
         Problem("scenarios.yaml", 0, 0, f"{name}: {do.hold} is not a month of the record before {first}")
         for do in spec.do
