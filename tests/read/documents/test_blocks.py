@@ -132,7 +132,7 @@ def test_other_languages_are_marked(folder: Folder) -> None:
     document = folder.document("a.txt", text)
     found = [(block.kind, block.language) for block in document.blocks]
     assert found == [
-        ("other_language", "hy"), ("title", "en"), ("body", "en"), ("other_language", "tr"), ("other_language", "ru"),
+        ("boilerplate", "hy"), ("title", "en"), ("body", "en"), ("other_language", "tr"), ("other_language", "ru"),
         ("body", "en"),
     ]  # fmt: skip
     assert document.language == "en"
@@ -158,3 +158,10 @@ def test_quoted_documents_are_marked(folder: Folder) -> None:
     assert [kind for kind, _ in kinds(folder, text)] == ["title", "body", "quoted_document", "body"]
     short = f"A title of some kind\n\n{PROSE}\n\n“We will not go,” he said.\n\n{PROSE}"
     assert [kind for kind, _ in kinds(folder, short)] == ["title", "body"]
+
+
+def test_the_head_of_a_russian_article_stays_an_article(folder: Folder) -> None:
+    text = "Москва продаёт оружие\n\n" + "Министр заявил, что переговоры продолжатся и что стороны не готовы. " * 8
+    document = folder.document("a.txt", text)
+    assert {(block.kind, block.language) for block in document.blocks} == {("other_language", "ru")}
+    assert document.language == "ru"

@@ -20,6 +20,7 @@ from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs,
 
 TAIL_LENGTH = 400
 QUOTED_WORDS = 40
+LANGUAGE_SAMPLE = 2000
 QUOTED_PARAGRAPHS = 40
 
 _QUOTE_OPEN, _QUOTE_CLOSE = '“«„"', '”»“"'
@@ -42,7 +43,7 @@ class _Part:
 
 def find_blocks(text: str, head: Head, metadata: Metadata) -> tuple[Block, ...]:
     """The blocks of a stored text, in order, covering every character but the line ends between them."""
-    lines = list(_marked_lines(text, head, metadata))
+    lines = _foreign_head(text, head, list(_marked_lines(text, head, metadata)))
     lines = _quoted(text, _zones(text, lines))
     blocks = [block for line in lines for block in _split(text, line)]
     return tuple(_merged(blocks))
@@ -72,6 +73,19 @@ def _marked_lines(text: str, head: Head, metadata: Metadata) -> Iterator[_Part]:
             yield _Part(start, end, "quoted_document", "", "a block quotation of the page")
         else:
             yield _by_form(line, start, end)
+
+
+def _foreign_head(text: str, head: Head, lines: list[_Part]) -> list[_Part]:
+    """Lines in another language above English prose are the site's, not the article's: boilerplate."""
+    if language_of(text[head.end : head.end + LANGUAGE_SAMPLE]) != ENGLISH:
+        return lines
+    return [
+        replace(line, kind="boilerplate", why="a line in another language above the article")
+        if line.end <= head.end and line.kind == "body" and not line.role
+        and language_of(text[line.start : line.end]) not in (ENGLISH, UNKNOWN)
+        else line
+        for line in lines
+    ]  # fmt: skip
 
 
 def _by_form(line: str, start: int, end: int) -> _Part:
