@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ APRIL = date(2016, 4, 6)
 def mentions(names: Names, text: str, day: date | None = APRIL, home: str = "") -> tuple[Mention, ...]:
     found = find_names(plain_sentences(text), published=day, names=names, home=home)
     assert all(text[one.start : one.end] for one in found)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(found))
     return found
 
 

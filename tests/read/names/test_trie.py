@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_hits_lie_in_order_and_never_overlap(words: list[str]) -> None:
     for sentence in sentences:
         hits = list(trie.hits(pieces_of(sentence.tokens)))
         assert all(hit.first < hit.last for hit in hits)
-        assert all(one.last <= two.first for one, two in zip(hits, hits[1:], strict=False))
+        assert all(one.last <= two.first for one, two in itertools.pairwise(hits))
 
 
 @given(st.text(max_size=40))

@@ -2,11 +2,13 @@
 
 What is checked: every row parses; codes are known; terms end after they begin; an office that one person holds at
 a time is held by one; no state, row or name stands twice; a name does not stand for two entities of different
-codes at one time; surnames of three letters or fewer are declared in `ambiguous.csv`. Arguments are names tables of studies, checked the same way.
+codes at one time; surnames of three letters or fewer are declared in `ambiguous.csv`. Arguments are names tables
+of studies, checked the same way.
 """
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +18,7 @@ from pathlib import Path
 from counterpoise.errors import InputError, Problem
 from counterpoise.read.names import tables
 from counterpoise.read.names.lexicon import STYLES, surnames_of
+from counterpoise.read.names.mention import SECTORS
 from counterpoise.read.names.tables import Row
 from counterpoise.read.names.trie import fold, split_name
 
@@ -100,7 +103,7 @@ def _holders() -> Iterator[Problem]:
         if code in OTHER_CODES - {"NKR"}:
             continue
         held.sort(key=lambda row: tables.bound(row, "valid_from") or date.min)
-        for earlier, later in zip(held, held[1:], strict=False):
+        for earlier, later in itertools.pairwise(held):
             end = tables.bound(earlier, "valid_to") or date.max
             begin = tables.bound(later, "valid_from") or date.min
             by_year = 4 in (len(earlier["valid_to"]), len(later["valid_from"]))
@@ -130,7 +133,7 @@ def _offices() -> Iterator[Problem]:
         if row["needs"] not in {"title", "office"}:
             yield row.problem(f"'{row['needs']}' is neither 'title' nor 'office'")
     for row in tables.rows_of("heads"):
-        if row["sector"] not in tables.SECTORS:
+        if row["sector"] not in SECTORS:
             yield row.problem(f"unknown sector '{row['sector']}'")
 
 

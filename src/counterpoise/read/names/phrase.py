@@ -180,5 +180,9 @@ def _state(phrase: Phrase, best: _Vote | None) -> tuple[str, str]:
 
 
 def _attributive(phrase: Phrase, mention: Mention) -> bool:
+    """True for the state in "Turkish-backed rebels" and "anti-Syrian journalist"."""
     after = [piece.folded for piece in phrase.pieces if piece.start >= mention.end][:1]
+    before = [piece for piece in phrase.pieces if piece.end <= mention.start][-1:]
+    if before and before[0].folded in {"anti", "pro"} and mention.start - before[0].end <= 1:
+        return True
     return bool(after) and after[0] in ATTRIBUTIVE
