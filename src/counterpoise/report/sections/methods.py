@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterpoise.inference.smc import NOISE_GATE
 from counterpoise.report.blocks import Block, Heading, Listed, Section, Sentence, bullets, paragraph
 from counterpoise.report.figure import Table
 from counterpoise.report.view import ReportView
@@ -113,14 +114,17 @@ def _fit(view: ReportView) -> list[Block]:
     if view.fit is None:
         return []
     diagnostics, made = view.fit.diagnostics, view.fit.manifest
-    noise = f"{float(diagnostics.noise_sd.max()):.2f}" if diagnostics.noise_sd.size else "not measured"
+    noise = "not measured"
+    if diagnostics.noise_sd.size:
+        typical = float((diagnostics.noise_sd**2).mean() ** 0.5)
+        noise = f"{typical:.2f} (worst {float(diagnostics.noise_sd.max()):.2f})"
     rows = (
         ("account fitted", view.fit.account),
         ("parameters", str(len(view.fit.names))),
         ("posterior draws", str(len(view.fit.z))),
         ("temperatures", str(len(diagnostics.temperatures))),
         ("mean acceptance in the last stage", f"{float(diagnostics.acceptance[-1].mean()):.2f}"),
-        ("largest sd of the log-likelihood at ten draws", noise),
+        ("sd of the log-likelihood at ten draws, quadratic mean", noise),
         ("month with the fewest effective particles", diagnostics.worst_month),
         ("log marginal likelihood", f"{view.fit.log_marginal_likelihood:.2f} ± {view.fit.log_marginal_error:.2f}"),
         ("engine, particles, seed", f"{made.engine}, {made.particles}, {made.seed}"),
@@ -131,7 +135,7 @@ def _fit(view: ReportView) -> list[Block]:
             "methods-diagnostics",
             "Diagnostics of the fit of none",
             Table(("what", "value"), rows),
-            "A fit whose log-likelihood noise reaches 0.7 is refused.",
+            f"A fit in which that quadratic mean reaches {NOISE_GATE} is refused.",
         ),
     ]
 

@@ -183,7 +183,7 @@ def _latest(series: Series | None, seen: int) -> tuple[str, ...]:
 def _traces(view: ReportView) -> list[Block]:
     if not view.traces:
         return []
-    cards = tuple(_trace_card(trace) for trace in view.traces)
+    cards = tuple(_trace_card(view, trace) for trace in view.traces)
     blocks: list[Block] = [Heading("outlook-traces", "Behind single figures"), Cards(cards)]
     blocks += [_trace_table(trace) for trace in view.traces]
     return blocks
@@ -194,7 +194,7 @@ def trace_id(trace: Trace) -> str:
     return "trace-" + "".join(c if c.isalnum() else "-" for c in f"{trace.account}-{trace.quantity}-{trace.month}")
 
 
-def _trace_card(trace: Trace) -> Card:
+def _trace_card(view: ReportView, trace: Trace) -> Card:
     strongest = trace.influences[:4]
     records = tuple(dict.fromkeys(r for step in trace.series for r in step.records))[:6]
     said = [
@@ -215,8 +215,9 @@ def _trace_card(trace: Trace) -> Card:
             )
         )
     through = listed([step.link.replace("->", "→") for step in trace.links if step.distance == 1][:4])
+    subtitle = f"{view.system.quantity(trace.quantity).spec.label}; account {trace.account}"
     facts = (("directly through", through or "no link"), ("series on the way", str(len(trace.series))))
-    return Card(trace_id(trace), f"{trace.quantity}, {trace.month}", f"account {trace.account}", facts, tuple(said))
+    return Card(trace_id(trace), f"{in_words(trace.quantity)}, {month(trace.month)}", subtitle, facts, tuple(said))
 
 
 def _trace_table(trace: Trace) -> Listed:

@@ -142,12 +142,14 @@ def _outlook(view: ReportView) -> list[Sentence]:
     if forecast is None:
         return []
     mixed = forecast.outlook(MIXED)
+    ahead = [trace for trace in view.traces if trace.month > view.cut_off]
+    behind = tuple(Ref("behind it", f"#{trace_id(trace)}") for trace in ahead[:1])
     return [
         Sentence(
             f"As seen from the end of {month(forecast.origin)}, {an_event(chance.what)} "
             f"in the next {len(forecast.months)} months: "
             f"{probability(chance.probability, chance.low, chance.high)}.",
-            (Ref("outlook", "#outlook-chances"), *(Ref("behind it", f"#{trace_id(t)}") for t in view.traces[:1])),
+            (Ref("outlook", "#outlook-chances"), *behind),
         )
         for chance in mixed.chances[:1] + mixed.chances[2:3]
     ]
