@@ -29,6 +29,7 @@ DAY = date(2016, 4, 6)
         ("12 servicemen of the Azerbaijani Army", "AZE", ("MIL",)),
         ("Foreign Minister Sergei Lavrov", "RUS", ("GOV",)),
         ("the government of Kazakhstan", "KAZ", ("GOV",)),
+        ("a prominent anti-Syrian journalist", "", ("JRN",)),
         ("a Turkish-backed Syrian rebel group", "SYR", ("REB",)),
         ("Iranian students", "IRN", ("EDU",)),
         ("the Azerbaijani side", "AZE", ()),
@@ -42,7 +43,7 @@ def test_phrases_speak_for_themselves(names: Names, phrase: str, code: str, sect
     assert (actor.code, actor.sectors, actor.text) == (code, sectors, phrase)
 
 
-@pytest.mark.parametrize("phrase", ["", "the agreement", "blue mountains"])
+@pytest.mark.parametrize("phrase", ["", "the agreement", "blue mountains", "Armenia's ally", "a NATO ally"])
 def test_what_names_no_actor_gives_none(names: Names, phrase: str) -> None:
     assert actor_of_text(phrase, published=DAY, names=names) is None
 

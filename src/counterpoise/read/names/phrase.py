@@ -26,6 +26,11 @@ TRANSPARENT = frozenset(
     "supporters".split()
 )
 ATTRIBUTIVE = frozenset("backed led born made occupied controlled held brokered built based supplied".split())
+RELATIONAL = frozenset(
+    "ally allies neighbour neighbor neighbours neighbors rival rivals enemy enemies adversary adversaries foe foes "
+    "partner partners".split()
+)
+"""Heads that name somebody else than the state before them: "its ally", "a NATO ally"."""
 FORMER = frozenset({"former", "ex", "onetime", "late", "ousted", "deposed", "exiled"})
 ELITE = frozenset({"GOV", "MIL", "LEG", "SPY", "JUD"})
 GENERIC = frozenset(
@@ -82,6 +87,11 @@ def make_phrase(pieces: Sequence[Piece], mentions: Sequence[Mention], head_end: 
             continue
         return Phrase(tuple(pieces), tuple(mentions), place)
     return Phrase(tuple(pieces), tuple(mentions), len(pieces))
+
+
+def names_another(phrase: Phrase) -> bool:
+    """True where the head only relates its bearer to the state named: "Armenia's ally"."""
+    return phrase.cut > 0 and phrase.pieces[phrase.cut - 1].folded in RELATIONAL
 
 
 def read_phrase(phrase: Phrase, names: Names) -> Reading:

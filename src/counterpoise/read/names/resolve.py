@@ -17,7 +17,7 @@ from datetime import date
 from counterpoise.read.names.find import find_names
 from counterpoise.read.names.lexicon import Names
 from counterpoise.read.names.mention import ActorRef, Mention, SentenceLike, TokenLike, plain_sentences
-from counterpoise.read.names.phrase import Reading, make_phrase, read_phrase
+from counterpoise.read.names.phrase import Reading, make_phrase, names_another, read_phrase
 from counterpoise.read.names.trie import pieces_of
 
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -58,7 +58,10 @@ class DocumentNames:
         if last - first == 1 and span[0].text.lower() in PERSONAL | THING | SPEAKER:
             return self._pronoun(sentence, span[0], text)
         inside = [one for one in self.by_sentence.get(sentence, ()) if one.start < end and start < one.end]
-        reading = read_phrase(make_phrase(pieces_of(span), inside, _head_end(span)), self.names)
+        phrase = make_phrase(pieces_of(span), inside, _head_end(span))
+        if names_another(phrase):
+            return None
+        reading = read_phrase(phrase, self.names)
         if not reading.code:
             reading = self._in_context(sentence, span, reading)
         if not reading.code and not reading.sectors:
