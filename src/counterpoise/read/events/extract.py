@@ -1,0 +1,149 @@
+"""Events of a document: coded predicates with parties, status, place and sizes, as candidates.
+
+Every predicate that the coder codes and that has at least one known party becomes a candidate; a noun needs a
+party of its own or of the verb that governs it. The span is the trigger's clause without further clauses of its
+own. Dates are left open: they are resolved where the document's publication date is known (`read.when`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from counterpoise.read.candidates import EventCandidate, Party, Why
+from counterpoise.read.events import tree
+from counterpoise.read.events.coder import Coded, SentenceCoder
+from counterpoise.read.events.roles import Parties, Scene, parties_of
+from counterpoise.read.events.status import Standing, standing
+from counterpoise.read.events.tables import EventLexicon, event_lexicon
+from counterpoise.read.names.resolve import DocumentNames
+from counterpoise.read.numbers import find_quantities
+from counterpoise.read.parse.pipeline import Sentence
+
+APART = frozenset({"conj", "parataxis", "advcl", "acl:relcl", "punct", "discourse", "cc", "advcl:relcl"})
+DEAD = frozenset({"kill", "die", "dead", "death", "massacre", "slay"})
+INJURED = frozenset({"wound", "injure", "injured", "wounded"})
+ARRESTED = frozenset({"arrest", "detain"})
+THIRD_PARTY = frozenset({"in", "at"})
+
+
+def find_events(
+    sentences: Sequence[Sentence], *, text: str, names: DocumentNames, published: date | None
+) -> tuple[EventCandidate, ...]:
+    """The events of a document in order. `names` must be of the same sentences, `text` the stored text."""
+    lexicon = event_lexicon()
+    found: list[EventCandidate] = []
+    for index, sentence in enumerate(sentences):
+        scene = Scene(index, sentence, names)
+        for coded in SentenceCoder(sentence, lexicon).all():
+            parties = parties_of(scene, coded)
+            if not _worth(scene, coded, parties):
+                continue
+            found.append(_candidate(scene, coded, parties, lexicon=lexicon, text=text, published=published))
+    return tuple(found)
+
+
+def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:
+    """Whether a coded predicate has the parties that make it an event."""
+    if not parties.actors and not parties.recipients:
+        return False
+    if coded.noun and len(coded.chain) == 1:
+        return bool(parties.actors)
+    return bool(parties.actors) or tree.is_passive(scene.sentence, coded.actor_host)
+
+
+def _candidate(
+    scene: Scene, coded: Coded, parties: Parties, *, lexicon: EventLexicon, text: str, published: date | None
+) -> EventCandidate:
+    s = scene.sentence
+    stands = standing(s, coded, lexicon=lexicon, published=published)
+    token = s.tokens[coded.token]
+    span = clause_of(s, coded)
+    sizes = _sizes(s, span, text)
+    return EventCandidate(
+        span=span, trigger=(token.start, token.end), event_type=coded.act.event_type, sentence=scene.index,
+        why=_why(s, coded, parties), mode=_mode(scene, coded, parties), actors=parties.actors,
+        recipients=parties.recipients, status=stands.status, speaker=_speaker(scene, stands), place=_place(scene, coded),
+        dead=sizes.get("dead"), injured=sizes.get("injured"), arrested=sizes.get("arrested"),
+    )  # fmt: skip
+
+
+def _why(s: Sentence, coded: Coded, parties: Parties) -> Why:
+    words = tuple(s.tokens[i].text for i in coded.chain)
+    path = " > ".join(f"{s.tokens[i].dep}:{tree.lemma(s.tokens[i])}" for i in coded.chain)
+    known = ("parties", 0.5 * (bool(parties.actors) + bool(parties.recipients)))
+    scores = (("frame", coded.weight), known, ("noun", -0.5 if coded.noun else 0.0))
+    return Why(coded.rule, words, path, sum(value for _, value in scores), scores)
+
+
+def _mode(scene: Scene, coded: Coded, parties: Parties) -> str:
+    """The mode, with a meeting of states in a third one as third-party."""
+    if coded.act.event_type != "CONSULT" or coded.act.mode:
+        return coded.act.mode
+    codes = {p.code for p in parties.actors}
+    return "third-party" if _third_state(scene, coded, codes) else ""
+
+
+def _third_state(scene: Scene, coded: Coded, codes: set[str]) -> bool:
+    s = scene.sentence
+    for case, noun in tree.obliques(s, coded.actor_host):
+        if case in THIRD_PARTY and any(p.code not in codes for p in scene.parties(noun)):
+            return True
+    return False
+
+
+def _speaker(scene: Scene, stands: Standing) -> str:
+    if stands.speaker is None:
+        return "author"
+    token = stands.speaker
+    start, end = token.start, token.end
+    for m in scene.names.by_sentence.get(scene.index, ()):
+        if m.kind == "person" and m.start <= start and end <= m.end:
+            return m.name
+    actor = scene.names.actor_at(scene.index, token.i)
+    return actor.text if actor is not None else token.text
+
+
+def clause_of(s: Sentence, coded: Coded) -> tuple[int, int]:
+    """The span of an event: its predicate and what hangs on it, without further clauses."""
+    words = {coded.actor_host, *coded.chain}
+    ahead = [coded.actor_host, *coded.chain]
+    while ahead:
+        at = ahead.pop()
+        for c in tree.children(s, at):
+            clause = c.dep in APART and not (c.dep == "conj" and c.pos not in ("VERB", "AUX"))
+            if c.i not in words and not clause:
+                words.add(c.i)
+                ahead.append(c.i)
+    return s.tokens[min(words)].start, s.tokens[max(words)].end
+
+
+def _place(scene: Scene, coded: Coded) -> str:
+    """The place named by an "in", "at" or "near" phrase of the predicate."""
+    for case, noun in tree.obliques(scene.sentence, coded.actor_host):
+        if case.split(" ")[0] not in ("in", "at", "near"):
+            continue
+        for m in scene.names.by_sentence.get(scene.index, ()):
+            if m.start <= noun.start < m.end and m.kind in ("state", "place", "capital_place", "capital_metonym", "contested"):
+                return m.name
+    return ""
+
+
+def _sizes(s: Sentence, span: tuple[int, int], text: str) -> dict[str, int]:
+    """Numbers of dead, injured and arrested told in a clause: the number nearest to each such word."""
+    quantities = [q for q in find_quantities(text[span[0] : span[1]]) if not q.unit]
+    sizes: dict[str, int] = {}
+    for name, words in (("dead", DEAD), ("injured", INJURED), ("arrested", ARRESTED)):
+        for token in s.tokens:
+            if not quantities or not span[0] <= token.start < span[1] or tree.lemma(token) not in words:
+                continue
+            nearest = min(quantities, key=lambda q: abs(q.start + span[0] - token.start))
+            if abs(nearest.start + span[0] - token.start) < 60:
+                sizes[name] = int(nearest.low)
+                break
+    return sizes
+
+
+def party_codes(parties: Sequence[Party]) -> tuple[str, ...]:
+    """The codes of parties in order."""
+    return tuple(p.code for p in parties)

@@ -1,0 +1,170 @@
+"""Who acts and who receives in a coded event.
+
+A verb's subject acts and its object or prepositional phrase receives; a passive turns this round ("by" acts). An
+event noun's possessor, demonym or "by" phrase acts ("Turkish shelling", "the visit of") and what stands after
+"on", "against", "to" receives. The one accused is who did the deed ("accused Baku of shelling"). Reciprocal acts
+(talks, agreements signed, clashes between) have all parties as actors and no recipient. Parties that stand for
+neither state nor known body are left out; nothing is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from counterpoise.read.candidates import Party
+from counterpoise.read.events import tree
+from counterpoise.read.events.coder import Coded
+from counterpoise.read.events.status import ACCUSING
+from counterpoise.read.names.resolve import DocumentNames
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+RECEIVING = ("on", "against", "to", "at", "with", "into", "over", "from", "for", "towards", "toward", "of", "upon", "in", "across")
+NOUN_ACTORS = frozenset({"nmod:poss", "amod", "compound", "nmod:desc"})
+RECIPROCAL_NOUNS = frozenset({"talk", "negotiation", "meeting", "summit", "war", "clash", "fighting", "conflict", "battle", "dialogue"})
+COLLECTIVE = frozenset({"side", "party", "leader", "president", "minister", "country", "they", "state", "foe", "neighbour"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The two sides of an event."""
+
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its place in the document and the document's names."""
+
+    index: int
+    sentence: Sentence
+    names: DocumentNames
+
+    def parties(self, token: Token) -> list[Party]:
+        """The parties that a phrase and its conjuncts stand for."""
+        found = []
+        for one in (token, *self._conjuncts(token)):
+            actor = self.names.actor_at(self.index, one.i)
+            if actor is not None and actor.code:
+                found.append(Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how))
+        if not found:
+            found = self._inside(token)
+        return found
+
+    def _conjuncts(self, token: Token) -> list[Token]:
+        below = list(tree.children(self.sentence, token.i))
+        return [c for c in below if c.dep in ("conj", "appos")] + [
+            d for c in below if c.dep == "conj" for d in tree.children(self.sentence, c.i) if d.dep == "conj"
+        ]
+
+    def _inside(self, token: Token) -> list[Party]:
+        """Names joined inside a phrase with no party of its own: "the presidents of Armenia and Azerbaijan"."""
+        found = []
+        for c in tree.children(self.sentence, token.i):
+            if c.dep in ("nmod", "amod", "compound", "nmod:poss") and tree.preposition(self.sentence, c.i) in ("", "of", "in", "from"):
+                actor = self.names.actor_at(self.index, c.i)
+                if actor is not None and actor.code:
+                    found.append(Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how))
+                    found += [p for d in self._conjuncts(c) for p in self.parties(d)]
+        return found
+
+
+def parties_of(scene: Scene, coded: Coded) -> Parties:
+    """The actors and recipients of a coded event, each code once; a recipient is never an actor too."""
+    if coded.noun and len(coded.chain) == 1:
+        actors, recipients = _of_noun(scene, scene.sentence.tokens[coded.token])
+    else:
+        actors, recipients = _of_verb(scene, coded)
+    actors, recipients = _once(actors), _once(recipients)
+    if _reciprocal(scene.sentence, coded):
+        return Parties(tuple(_once([*actors, *recipients])), ())
+    held = {p.code for p in actors}
+    return Parties(tuple(actors), tuple(p for p in recipients if p.code not in held))
+
+
+def _once(parties: Iterable[Party]) -> list[Party]:
+    found: dict[str, Party] = {}
+    for party in parties:
+        found.setdefault(party.code, party)
+    return list(found.values())
+
+
+def _reciprocal(s: Sentence, coded: Coded) -> bool:
+    act, word = coded.act, tree.word(s, coded.token)
+    if act.event_type == "CONSULT":
+        return act.mode not in ("visit", "phone")
+    if act.event_type == "ASSAULT":
+        return word in RECIPROCAL_NOUNS or word == "clash"
+    chain = {tree.word(s, i) for i in coded.chain}
+    return act.event_type == "SUPPORT" and bool(chain & {"sign", "agreement", "deal", "treaty", "pact", "contract", "accord"})
+
+
+def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
+    s, host = scene.sentence, coded.actor_host
+    passive = tree.is_passive(s, host)
+    if passive:
+        actors = [p for case, noun in tree.obliques(s, host) if case == "by" for p in scene.parties(noun)]
+    else:
+        actors = [p for noun in _doers(s, host) for p in scene.parties(noun)]
+    recipients: list[Party] = []
+    for word in dict.fromkeys((*coded.chain, coded.host)):
+        if word in _used_subjects(s, host):
+            continue
+        recipients += _receivers(scene, word)
+        if {p.code for p in recipients} - {p.code for p in actors}:
+            break
+    return actors, recipients
+
+
+def _used_subjects(s: Sentence, host: int) -> set[int]:
+    return {t.i for t in tree.subjects(s, host)}
+
+
+def _doers(s: Sentence, host: int) -> list[Token]:
+    """The subjects of a verb; under a verb of accusing, those who are accused."""
+    head = s.tokens[s.tokens[host].head]
+    if head.i != host and tree.lemma(head) in ACCUSING and s.tokens[host].dep in ("advcl", "obl", "acl", "xcomp"):
+        accused = [o for o in tree.objects(s, head.i) if o.i != host]
+        if accused:
+            return accused
+    own = tree.subjects(s, host)
+    return own
+
+
+def _receivers(scene: Scene, word: int) -> list[Party]:
+    """Parties among the objects of a word, else in its prepositional phrases, nearest kinds first."""
+    s = scene.sentence
+    found = [p for noun in tree.objects(s, word) for p in scene.parties(noun)]
+    phrases = tree.obliques(s, word)
+    between = [p for case, noun in phrases if case in ("between", "among") for p in scene.parties(noun)]
+    if found or between:
+        return found + between
+    for case in RECEIVING:
+        found = [p for c, noun in phrases if c.split(" ")[0] == case for p in scene.parties(noun)]
+        if found:
+            return [replace(p, how=f"'{case}' phrase; {p.how}") for p in found]
+    return []
+
+
+def _of_noun(scene: Scene, token: Token) -> tuple[list[Party], list[Party]]:
+    s = scene.sentence
+    actors: list[Party] = []
+    recipients: list[Party] = []
+    for c in tree.children(s, token.i):
+        case = tree.preposition(s, c.i).split(" ")[0]
+        if c.dep in NOUN_ACTORS:
+            actors += scene.parties(c)
+        elif c.dep in ("nmod", "obl"):
+            if case in ("by", "between", "among", "of"):
+                actors += scene.parties(c)
+            elif case in RECEIVING:
+                recipients += scene.parties(c)
+    head = s.tokens[token.head]
+    if not actors and head.pos == "VERB" and head.i != token.i and token.dep in ("obj", "obl"):
+        actors = [p for noun in _doers(s, head.i) for p in scene.parties(noun)]
+        if token.dep == "obl" and tree.is_passive(s, head.i):
+            actors = []
+    if not recipients and head.pos == "VERB" and head.i != token.i and token.dep in ("nsubj", "nsubj:pass"):
+        recipients = [p for noun in tree.objects(s, head.i) if noun.i != token.i for p in scene.parties(noun)]
+    return actors, recipients
