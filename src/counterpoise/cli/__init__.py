@@ -80,7 +80,8 @@ def _unexpected(error: Exception, words: list[str]) -> int:
     if show is not None:
         return _failed(f"{show()}\n  hint: counterpoise --help", UsageError.exit_code, words)
     return _failed(
-        f"internal error: {type(error).__name__}: {error}\n  hint: run again with --debug before the verb and report it",
+        f"internal error: {type(error).__name__}: {error}\n"
+        "  hint: run again with --debug before the verb and report it",
         1,
         words,
         error,

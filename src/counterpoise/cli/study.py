@@ -68,18 +68,21 @@ def check(
     context: typer.Context,
     study: Path = StudyArgument,
     strict: bool = typer.Option(False, "--strict", help="Exit with 5 where an account cannot be tested."),
+    everything: bool = typer.Option(False, "--all", help="Also print every omission and every series."),
 ) -> None:
     """Read a study, print what is wrong with file:line:column, and say what its record can and cannot test.
 
-    Example: counterpoise check karabakh
+    Example: counterpoise check karabakh      counterpoise check karabakh --all
     """
     from counterpoise.workflow.checking import check_study
 
     findings = check_study(study)
 
     def text() -> None:
-        rows = [(f.severity, f.subject, f.message) for f in findings]
-        print_table(("kind", "about", "finding"), rows)
+        shown = [f for f in findings if everything or not f.detail]
+        print_table(("kind", "about", "finding"), [(f.severity, f.subject, f.message) for f in shown])
+        if len(shown) < len(findings):
+            print(f"and {len(findings) - len(shown)} details: counterpoise check {study} --all")
 
     show(context, findings, text)
     untestable = [f for f in findings if f.severity == "untestable"]

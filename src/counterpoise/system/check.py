@@ -9,12 +9,13 @@ says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from counterpoise.errors import nearest
 from counterpoise.evidence.series import Series
 from counterpoise.inference.engine import run
 from counterpoise.inference.run import Record
@@ -32,35 +33,50 @@ class Finding:
     severity: Severity
     subject: str
     message: str
+    detail: bool = False
+    """True for what only a full listing needs: every omission, every series that nothing uses."""
 
 
-def check_series(series: Mapping[str, Series], declarations: Declarations) -> tuple[Finding, ...]:
-    """Which series the study has, how much of each, and which families it lacks."""
-    findings = []
-    for name in sorted(series):
-        entry = series[name]
-        exact = int(np.isfinite(entry.exact).sum())
-        windows = len(entry.windows)
-        summed = f", {windows} sums over several months" if windows else ""
-        findings.append(Finding("note", name, f"{entry.kind}: {exact} of {len(entry.exact)} months{summed}"))
-    families = {spec.series or spec.score for spec in declarations.blueprint.quantities} - {None, "time"}
+def check_series(
+    series: Mapping[str, Series], declarations: Declarations, used: Collection[str]
+) -> tuple[Finding, ...]:
+    """Which series the study has, how much of each the system uses, and which families it lacks.
+
+    `used` names the series that some quantity of the bound system has.
+    """
+    findings = [Finding("note", name, _extent(series[name]), name not in used) for name in sorted(series)]
+    spare = [name for name in sorted(series) if name not in used]
+    if spare:
+        few = ", ".join(spare[:3]) + (" and others" if len(spare) > 3 else "")
+        findings.append(Finding("note", "other series", f"{len(spare)} that no quantity of the system uses: {few}"))
+    families = {str(name) for spec in declarations.blueprint.quantities for name in (spec.series, spec.score) if name}
     have = {name.split("[")[0] for name in series}
     findings += [
-        Finding("warning", str(family), "no series of this family: its quantities and links are left out")
-        for family in sorted(map(str, families))
-        if family not in have
+        Finding("warning", name, f"no quantity of the blueprint has a series of this name; {nearest(name, families)}")
+        for name in sorted(have - families)
     ]
+    lacking = sorted(families - have - {"time"})
+    if lacking:
+        message = f"no series of {', '.join(lacking)}: quantities and links that need one are left out"
+        findings.append(Finding("warning", "missing series", message))
     return tuple(findings)
+
+
+def _extent(entry: Series) -> str:
+    exact, windows = int(np.isfinite(entry.exact).sum()), len(entry.windows)
+    sums = f", {windows} {'sum' if windows == 1 else 'sums'} over several months" if windows else ""
+    total = f", {np.nansum(entry.exact):g} in all" if entry.kind == "count" and exact else ""
+    return f"{entry.kind}: {exact} of {len(entry.exact)} months{total}{sums}"
 
 
 def check_system(system: System) -> tuple[Finding, ...]:
     """Quantities that are not identified, and links that this study cannot carry."""
     findings = [
-        Finding("note", q.name, "no series of its own: a fading memory of what feeds it, without own noise")
+        Finding("note", q.name, "no series of its own: a fading memory of what feeds it, without own noise", True)
         for q in system.quantities
         if q.deterministic
     ]
-    findings += [Finding("note", o.name, f"{o.what} left out: {o.reason}") for o in system.omissions]
+    findings += [Finding("note", o.name, f"{o.what} left out: {o.reason}", True) for o in system.omissions]
     return tuple(findings)
 
 

@@ -13,6 +13,7 @@ from counterpoise.system.equations import Equation, equations
 from counterpoise.system.graph import Graph, build_graph
 from counterpoise.system.load import Loaded, load_study
 from counterpoise.workflow.stages import compile_accounts
+from counterpoise.workflow.whole import load_whole
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class SystemView:
 
 def check_study(path: Path) -> tuple[Finding, ...]:
     """Read everything and list findings, warnings and untestable accounts last. InputError for wrong input."""
-    loaded = load_study(path)
+    loaded = load_whole(path)
     declarations, series = loaded.bundle.declarations, loaded.bundle.series
-    findings = [*check_series(series, declarations), *_notes(loaded)]
+    findings = [*check_series(series, declarations, _used(loaded)), *_notes(loaded)]
     if "deaths" not in series:
         findings.append(Finding("untestable", "deaths", "without a series of deaths nothing can be fitted"))
         return tuple(findings)
@@ -42,8 +43,15 @@ def check_study(path: Path) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: order[finding.severity]))
 
 
+def _used(loaded: Loaded) -> frozenset[str]:
+    """Series that some quantity of the study's system has."""
+    declarations = loaded.bundle.declarations
+    core = bind(loaded.study, declarations.blueprint, declarations.accounts[NONE], loaded.bundle.series)
+    return frozenset(name for quantity in core.quantities for name in (quantity.series, *quantity.scores) if name)
+
+
 def _notes(loaded: Loaded) -> list[Finding]:
-    return [Finding("note", name, note) for name, series in loaded.bundle.series.items() for note in series.notes]
+    return [Finding("note", name, note, True) for name, series in loaded.bundle.series.items() for note in series.notes]
 
 
 def study_graph(path: Path, account: str, *, longest: int = 6) -> SystemView:
