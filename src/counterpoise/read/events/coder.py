@@ -60,7 +60,22 @@ class SentenceCoder:
         """Every coded predicate, without those that another one governs and uses up."""
         coded = [c for i in range(len(self.sentence.tokens)) if (c := self.code(i)) is not None]
         used = {i for c in coded for i in c.chain[1:]}
-        return [c for c in coded if c.token not in used]
+        return self._joined([c for c in coded if c.token not in used])
+
+    def _joined(self, coded: list[Coded]) -> list[Coded]:
+        """Subjects that name the same event as their verb ("the attack killed ten") joined to it."""
+        by_token = {c.token: c for c in coded}
+        gone = set()
+        for c in coded:
+            token = self.sentence.tokens[c.token]
+            verb = by_token.get(token.head)
+            if not c.noun or verb is None or verb.noun or token.dep not in tree.SUBJECTS:
+                continue
+            if verb.act.event_type == c.act.event_type:
+                gone.add(c.token)
+                mode = verb.act.mode or c.act.mode
+                by_token[verb.token] = replace(verb, act=Act(verb.act.event_type, mode), chain=(*verb.chain, *c.chain))
+        return [by_token[c.token] for c in coded if c.token not in gone]
 
     def code(self, i: int, depth: int = 0) -> Coded | None:
         """The event that word `i` names, or None."""
@@ -105,14 +120,20 @@ class SentenceCoder:
 
     def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
         act = Act(frame.event_type, frame.mode)
-        return self._whole(token.i, act, (token.i, *self._object_nouns(token.i)), frame.place, 1.5 + size)
+        return self._whole(token.i, act, (token.i, *self._object_nouns(token.i, frame.event_type)), frame.place, 1.5 + size)
 
     def _whole(self, i: int, act: Act, chain: tuple[int, ...], rule: str, weight: float) -> Coded:
         return Coded(i, act, chain, rule, weight, i, chain[-1] if len(chain) == 1 else i)
 
-    def _object_nouns(self, i: int) -> tuple[int, ...]:
-        """Event nouns that a typed verb uses up as its object ("imposed a curfew")."""
-        return tuple(o.i for o in tree.objects(self.sentence, i) if tree.lemma(o) in self.lexicon.nouns)
+    def _object_nouns(self, i: int, event_type: str) -> tuple[int, ...]:
+        """Event nouns that a typed verb uses up: objects, and "on a visit" with a verb of visiting."""
+        below = [*tree.objects(self.sentence, i), *(o for case, o in tree.obliques(self.sentence, i) if case in ("on", "for"))]
+        known = self.lexicon.nouns
+        objects = {o.i for o in tree.objects(self.sentence, i)}
+        return tuple(
+            o.i for o in below
+            if (name := tree.word(self.sentence, o.i)) in known and (o.i in objects or known[name].event_type == event_type)
+        )  # fmt: skip
 
     def _fit(self, i: int, frame: Frame) -> int:
         """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""

@@ -13,8 +13,8 @@ from datetime import date
 from counterpoise.read.candidates import EventCandidate, Party, Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
-from counterpoise.read.events.roles import Parties, Scene, parties_of
-from counterpoise.read.events.status import Standing, standing
+from counterpoise.read.events.roles import Parties, Scene, main_pair, parties_of
+from counterpoise.read.events.status import Background, Standing, standing
 from counterpoise.read.events.tables import EventLexicon, event_lexicon
 from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.numbers import find_quantities
@@ -33,13 +33,16 @@ def find_events(
     """The events of a document in order. `names` must be of the same sentences, `text` the stored text."""
     lexicon = event_lexicon()
     found: list[EventCandidate] = []
+    pair = main_pair(names)
+    when = Background(published)
     for index, sentence in enumerate(sentences):
-        scene = Scene(index, sentence, names)
+        scene = Scene(index, sentence, names, pair)
+        when.read(sentence)
         for coded in SentenceCoder(sentence, lexicon).all():
             parties = parties_of(scene, coded)
             if not _worth(scene, coded, parties):
                 continue
-            found.append(_candidate(scene, coded, parties, lexicon=lexicon, text=text, published=published))
+            found.append(_candidate(scene, coded, parties, lexicon=lexicon, text=text, when=when))
     return tuple(found)
 
 
@@ -53,10 +56,10 @@ def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:
 
 
 def _candidate(
-    scene: Scene, coded: Coded, parties: Parties, *, lexicon: EventLexicon, text: str, published: date | None
+    scene: Scene, coded: Coded, parties: Parties, *, lexicon: EventLexicon, text: str, when: Background
 ) -> EventCandidate:
     s = scene.sentence
-    stands = standing(s, coded, lexicon=lexicon, published=published)
+    stands = standing(s, coded, lexicon=lexicon, when=when, quoted=_in_quotes(s, coded, text))
     token = s.tokens[coded.token]
     span = clause_of(s, coded)
     sizes = _sizes(s, span, text)
@@ -66,6 +69,13 @@ def _candidate(
         recipients=parties.recipients, status=stands.status, speaker=_speaker(scene, stands), place=_place(scene, coded),
         dead=sizes.get("dead"), injured=sizes.get("injured"), arrested=sizes.get("arrested"),
     )  # fmt: skip
+
+
+def _in_quotes(s: Sentence, coded: Coded, text: str) -> bool:
+    """Whether the trigger lies inside a quotation of its paragraph."""
+    at = s.tokens[coded.token].start
+    before = text[max(text.rfind("\n", 0, at), 0) : at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _why(s: Sentence, coded: Coded, parties: Parties) -> Why:

@@ -9,6 +9,7 @@ neither state nor known body are left out; nothing is filled in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 RECEIVING = ("on", "against", "to", "at", "with", "into", "over", "from", "for", "towards", "toward", "of", "upon", "in", "across")
 NOUN_ACTORS = frozenset({"nmod:poss", "amod", "compound", "nmod:desc"})
 RECIPROCAL_NOUNS = frozenset({"talk", "negotiation", "meeting", "summit", "war", "clash", "fighting", "conflict", "battle", "dialogue"})
+AGAINST = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "COERCE", "REQUEST"})
+"""Types whose open side is filled with the opponent; `Party.outside_clause` marks it."""
+BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "NKR", "KAS", "XBD", "GOL"})
 COLLECTIVE = frozenset({"side", "party", "leader", "president", "minister", "country", "they", "state", "foe", "neighbour"})
 
 
@@ -40,6 +44,8 @@ class Scene:
     index: int
     sentence: Sentence
     names: DocumentNames
+    pair: tuple[str, ...] = ()
+    """The codes of the two states that the document is most about, or none."""
 
     def parties(self, token: Token) -> list[Party]:
         """The parties that a phrase and its conjuncts stand for."""
@@ -48,9 +54,30 @@ class Scene:
             actor = self.names.actor_at(self.index, one.i)
             if actor is not None and actor.code:
                 found.append(Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how))
-        if not found:
-            found = self._inside(token)
-        return found
+        return found or self._inside(token) or self._both(token)
+
+    def _both(self, token: Token) -> list[Party]:
+        """The two main states, for "both sides" and the like after both have been named."""
+        counted = {tree.lemma(c) for c in tree.children(self.sentence, token.i)} & {"both", "two"}
+        whole = tree.lemma(token) in COLLECTIVE and (counted or tree.lemma(token) == "party") and token.tag == "NNS"
+        if not whole or len(self.pair) < 2:
+            return []
+        span = (token.start, token.end)
+        return [Party(code, "", token.text, span, "", "both main states", outside_clause=True) for code in self.pair]
+
+    def other(self, codes: set[str]) -> Party | None:
+        """The state that stands against those of `codes`: another of the sentence, else the other main one."""
+        mine = codes & set(self.pair)
+        named = [
+            m for m in self.names.by_sentence.get(self.index, ()) if m.code in self.pair and m.code not in codes
+        ]
+        if named:
+            m = named[0]
+            return Party(m.code, m.sector, m.text, (m.start, m.end), m.entity, "named in the sentence", outside_clause=True)
+        if len(mine) == 1 and len(self.pair) == 2:
+            code = next(code for code in self.pair if code not in mine)
+            return Party(code, "", "", None, "", "the other main state", outside_clause=True)
+        return None
 
     def _conjuncts(self, token: Token) -> list[Token]:
         below = list(tree.children(self.sentence, token.i))
@@ -77,10 +104,30 @@ def parties_of(scene: Scene, coded: Coded) -> Parties:
     else:
         actors, recipients = _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
+    if coded.act.event_type in AGAINST:
+        actors, recipients = _opposed(scene, actors, recipients)
     if _reciprocal(scene.sentence, coded):
         return Parties(tuple(_once([*actors, *recipients])), ())
     held = {p.code for p in actors}
     return Parties(tuple(actors), tuple(p for p in recipients if p.code not in held))
+
+
+def _opposed(scene: Scene, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Fill the open side of a hostile act with the state that stands against the one named."""
+    if actors and not recipients:
+        other = scene.other({p.code for p in actors})
+        return actors, [other] if other is not None else []
+    if recipients and not actors:
+        other = scene.other({p.code for p in recipients})
+        return [other] if other is not None else [], recipients
+    return actors, recipients
+
+
+def main_pair(names: DocumentNames) -> tuple[str, ...]:
+    """The two states that a document names most; empty where it names fewer than two at least twice."""
+    counts = Counter(m.code for m in names.mentions if len(m.code) == 3 and m.code.isupper() and m.code not in BODIES)
+    top = [code for code, count in counts.most_common(2) if count > 1]
+    return tuple(top) if len(top) == 2 else ()
 
 
 def _once(parties: Iterable[Party]) -> list[Party]:

@@ -22,7 +22,7 @@ DENYING = frozenset({"deny", "refute", "rebut", "disprove"})
 ACCUSING = frozenset({"accuse", "blame", "allege", "charge", "suspect", "complain", "condemn", "denounce"})
 CONDITIONS = frozenset({"if", "unless", "should", "whether", "in case"})
 YEAR = re.compile(r"(?:19|20)\d\d")
-REPORTING = frozenset({"according to"})
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,45 @@ class Standing:
     speaker: Token | None = None
 
 
-def standing(s: Sentence, coded: Coded, *, lexicon: EventLexicon, published: date | None) -> Standing:
+class Background:
+    """The year that the text speaks of, as far as read, against the day of publication."""
+
+    def __init__(self, published: date | None) -> None:
+        self._published = published
+        self._paragraph = -1
+        self._named: tuple[int, int] | None = None
+
+    def read(self, s: Sentence) -> None:
+        """Take in the next sentence; a year holds until the paragraph ends or another is named."""
+        if s.paragraph != self._paragraph:
+            self._paragraph, self._named = s.paragraph, None
+        years = [t for t in s.tokens if YEAR.fullmatch(t.text)]
+        if years:
+            self._named = self._year_month(s, years[0])
+
+    def is_past(self, s: Sentence, coded: Coded) -> bool:
+        """Whether the event is dated more than a year before publication, by its clause, else by what went before."""
+        if self._published is None:
+            return False
+        host = coded.actor_host
+        while s.tokens[host].pos not in ("VERB", "AUX") and s.tokens[host].head != host:
+            host = s.tokens[host].head
+        own = [s.tokens[i] for i in s.subtree(host) if YEAR.fullmatch(s.tokens[i].text)]
+        named = self._year_month(s, own[0]) if own else self._named
+        if named is None:
+            return False
+        months = 12 * (self._published.year - named[0]) + self._published.month - named[1]
+        return months > 12
+
+    @staticmethod
+    def _year_month(s: Sentence, year: Token) -> tuple[int, int]:
+        """A year with the month before it; June where none is named."""
+        before = [t.text[:3].lower() for t in s.tokens[max(0, year.i - 3) : year.i]]
+        named = [MONTHS.index(word) + 1 for word in before if word in MONTHS]
+        return int(year.text), named[-1] if named else 6
+
+
+def standing(s: Sentence, coded: Coded, *, lexicon: EventLexicon, when: Background, quoted: bool) -> Standing:
     """The status of a coded event, and who says it."""
     denied, speaker = _speech(s, coded, lexicon)
     if denied:
@@ -44,10 +82,10 @@ def standing(s: Sentence, coded: Coded, *, lexicon: EventLexicon, published: dat
         return Standing("conditional", speaker)
     if coded.future and coded.act.event_type == "AGREE":
         return Standing("planned", speaker)
-    if speaker is not None:
+    if when.is_past(s, coded):
+        return Standing("historical", speaker)
+    if speaker is not None or quoted:
         return Standing("reported", speaker)
-    if published is not None and _years_ago(s, coded, published) > 1:
-        return Standing("historical")
     return Standing("asserted")
 
 
@@ -93,12 +131,3 @@ def _conditional(s: Sentence, coded: Coded) -> bool:
             return False
         i, steps = s.tokens[i].head, steps + 1
     return False
-
-
-def _years_ago(s: Sentence, coded: Coded, published: date) -> int:
-    """Whole years between the latest year named below the event's clause and publication; 0 where none is named."""
-    host = coded.actor_host
-    while s.tokens[host].pos not in ("VERB", "AUX") and s.tokens[host].head != host:
-        host = s.tokens[host].head
-    years = [int(s.tokens[i].text) for i in s.subtree(host) if YEAR.fullmatch(s.tokens[i].text)]
-    return published.year - max(years) if years else 0

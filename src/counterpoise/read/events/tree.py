@@ -6,6 +6,7 @@ hangs on the object counts as the predicate's too, and a particle may be an adve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from counterpoise.read.parse.pipeline import Sentence, Token
@@ -26,6 +27,8 @@ JOINED = {
     "cyberattack", ("sit", "in"): "sit-in", ("pull", "out"): "pullout", ("build", "up"): "buildup", ("de", "escalation"):
     "de-escalation", ("co", "operation"): "cooperation", ("war", "game"): "wargame", ("gun", "battle"): "gunbattle",
 }  # fmt: skip
+DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+\w*$")
+"""What looks like the designation of a weapon: "S-300", "T-90S", "MiG-29"."""
 STOPPING = frozenset({"end", "stop", "halt", "lift", "suspend", "cease", "resume"})
 
 
@@ -137,6 +140,8 @@ def noun_words(s: Sentence, i: int) -> set[str]:
     while ahead:
         at = ahead.pop()
         found.add(word(s, at))
+        if DESIGNATION.match(s.tokens[at].text):
+            found.add("weapon")
         for c in children(s, at):
             if c.dep not in INSIDE_NOUN:
                 continue
