@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,24 @@ def _lexicon(packed: dict[str, dict[str, Any]]) -> Lexicon:
     return Lexicon(exceptions, {kind: frozenset(lemmas) for kind, lemmas in packed["known"].items()})
 
 
-def save(nlp: Language, known: Iterable[str], lexicon: Lexicon, folder: Path = FOLDER) -> int:
-    """Write a trained pipeline, its known words and its lexicon as weights and hash files; returns the size."""
+def save(
+    nlp: Language,
+    known: Iterable[str],
+    lexicon: Lexicon,
+    folder: Path = FOLDER,
+    *,
+    pipes: Mapping[str, bytes] | None = None,
+) -> int:
+    """Write a trained pipeline, its known words and its lexicon as weights and hash files; returns the size.
+
+    `pipes` are serialised components to write in place of the pipeline's present ones.
+    """
     config = nlp.config.copy()
     config["nlp"]["pipeline"] = [name for name in config["nlp"]["pipeline"] if name not in NOT_SHIPPED]
     for name in NOT_SHIPPED:
         config["components"].pop(name, None)
-    pipes: list[tuple[str, Any]] = [(name, pipe) for name, pipe in nlp.pipeline if name not in NOT_SHIPPED]
+    present: list[tuple[str, Any]] = [(name, pipe) for name, pipe in nlp.pipeline if name not in NOT_SHIPPED]
+    kept = pipes or {}
     packed = {
         "config": config.to_str(),
         "known": sorted(known),
@@ -100,7 +111,9 @@ def save(nlp: Language, known: Iterable[str], lexicon: Lexicon, folder: Path = F
             "exceptions": {f"{tag} {form}": lemma for (tag, form), lemma in sorted(lexicon.exceptions.items())},
             "known": {kind: sorted(lemmas) for kind, lemmas in sorted(lexicon.known.items())},
         },
-        "pipes": {name: shrunk(pipe.to_bytes(exclude=LEFT_OUT)) for name, pipe in pipes},
+        "pipes": {
+            name: shrunk(kept[name] if name in kept else pipe.to_bytes(exclude=LEFT_OUT)) for name, pipe in present
+        },
     }
     content = zlib.compress(srsly.msgpack_dumps(packed), 9)
     folder.mkdir(parents=True, exist_ok=True)
