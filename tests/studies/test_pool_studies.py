@@ -171,6 +171,33 @@ def test_years_of_heavy_fighting(pooled: Pooled, loaded: dict[str, Loaded]) -> N
     assert _heavy(loaded[pooled.name].bundle.series["deaths"]) == pooled.heavy_years
 
 
+@STUDIES
+def test_shares_of_days_are_half_of_their_window(pooled: Pooled, loaded: dict[str, Loaded]) -> None:
+    """What a study lays on months by days of fighting covers a window whole, reaches half of it, and says so."""
+    series = loaded[pooled.name].bundle.series["deaths"]
+    shares = [row for row in _rows(loaded[pooled.name], "deaths") if row.channel == "this study"]
+    placed = {row.months.first - series.months: row.at_least for row in shares}
+    assert len(placed) == len(shares)
+    for row in shares:
+        assert row.value is None
+        assert row.months.first == row.months.last
+        assert row.note.startswith("share of days; lower bound by construction, not a count: half of ")
+    for window in series.windows:
+        inside = {month: placed.pop(month) for month in range(window.start, window.end + 1) if month in placed}
+        if inside:
+            assert len(inside) == window.end - window.start + 1
+            half = math.ceil(window.total / 2)
+            assert half <= sum(bound or 0 for bound in inside.values()) <= half + len(inside)
+    assert not placed, "a share outside any window"
+
+
+@STUDIES
+def test_lower_bounds_are_never_more_than_the_total(pooled: Pooled, loaded: dict[str, Loaded]) -> None:
+    series = loaded[pooled.name].bundle.series["deaths"]
+    for window in series.windows:
+        assert series.at_least[window.start : window.end + 1].sum() <= window.total
+
+
 def test_the_pool_holds_peace_and_repeated_war() -> None:
     assert any(pooled.heavy_years == 0 for pooled in POOL)
     assert sum(pooled.heavy_years > 1 for pooled in POOL) >= 2
