@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from counterpoise.accounts.comparison import AccountResult, Comparison, ScaleResult, study_comparison
+from counterpoise.accounts.fit import Diagnostics, Fit, Manifest
 from counterpoise.accounts.recover import RecoveredRecord, Recovery
+from counterpoise.dates import Month
 from counterpoise.errors import UsageError
 from counterpoise.outlook.settlement.settle import settle
 from counterpoise.outlook.settlement.study_issues import read_rounds
@@ -214,3 +217,19 @@ def test_results_of_another_study_are_refused(loaded: Loaded, view: ReportView) 
     other = replace(view.forecast, study="lowland")
     with pytest.raises(UsageError, match="the forecast is of study 'lowland', the report of 'upland'"):
         build_view(loaded, clashes=(), written="2024-04-04", manifest={}, forecast=other)
+
+
+def test_the_fit_is_said_with_the_noise_that_its_gate_reads(view: ReportView) -> None:
+    draws = np.zeros((4, 2))
+    diagnostics = Diagnostics(
+        np.ones(3), np.ones(3), np.full((3, 2), 0.4), np.array([0.3, 0.5]), np.ones(36), "2016-04"
+    )
+    made = Manifest("0.1.0", "f" * 16, "numpy", 100, 1, 7, 4, 2)
+    fit = Fit(
+        "none", ("upland",), ("a", "b"), ("deaths",), Month.of(2014, 1), draws, draws, np.zeros(4, dtype=np.uint32),
+        np.zeros(4), np.zeros((4, 1)), np.zeros((4, 36)), draws, -80.25, 0.12, diagnostics, (), made,
+    )  # fmt: skip
+    rows = dict(listed_table(methods.section(replace(view, fit=fit)), "methods-diagnostics").table.rows)
+    assert rows["sd of the log-likelihood at ten draws, quadratic mean"] == "0.41 (worst 0.50)"
+    assert rows["log marginal likelihood"] == "-80.25 ± 0.12"
+    assert rows["engine, particles, seed"] == "numpy, 100, 7"
