@@ -139,3 +139,14 @@ def test_a_wrong_study_table_is_refused(tmp_path: Path, row: str, message: str) 
     with pytest.raises(InputError) as caught:
         Names.load(table)
     assert str(caught.value) == f"{table}:2: {message}\n1 problem; nothing was written."
+
+
+def test_a_title_in_the_text_beats_the_date(names: Names) -> None:
+    late = date(2003, 1, 1)
+    assert mentions(names, "President Boris Yeltsin spoke.", late)[0].sector == "GOV"
+    assert mentions(names, "The former Russian president Boris Yeltsin spoke.", late)[-1].sector == "ELI"
+    assert mentions(names, "Boris Yeltsin spoke.", late)[0].sector == "ELI"
+
+
+def test_a_demonym_may_mean_a_language(names: Names) -> None:
+    assert mentions(names, "An English translation was read.") == ()

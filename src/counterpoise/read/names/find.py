@@ -19,6 +19,7 @@ from counterpoise.read.names.tables import Entry
 
 LANGUAGE = frozenset({"language", "translation", "version", "edition", "transcript"})
 """After these words a demonym names a language."""
+FORMER = frozenset({"former", "ex", "late", "then"})
 
 
 def find_names(
@@ -111,10 +112,8 @@ class _Document:
                     self._organs["ministry"] = one.entry.code
 
     def _settle(self, scan: Scan, one: Stretch) -> Stretch:
-        if one.entry.kind == "person" and not one.entry.sector:
-            title = scan.title_before(one.first)
-            sectors = (*self._names.offices[title.values[0]].sectors, "", "") if title else ("", "")
-            return replace(one, entry=replace(one.entry, sector=sectors[0], second=sectors[1]))
+        if one.entry.kind == "person" and one.entry.sector in {"", "ELI"}:
+            return self._by_title(scan, one)
         if one.role != "capital":
             return one
         if capitals.is_place(scan, one):
@@ -122,6 +121,14 @@ class _Document:
         return replace(
             one, entry=replace(one.entry, kind="capital_metonym", sector="GOV"), how="capital for its government"
         )
+
+    def _by_title(self, scan: Scan, one: Stretch) -> Stretch:
+        """A person out of office on the document's day whom the text itself gives a title."""
+        title = scan.title_before(one.first)
+        if title is None or FORMER.intersection(scan.words(title.first - 3, title.first)):
+            return one
+        sectors = (*self._names.offices[title.values[0]].sectors, "", "")
+        return replace(one, entry=replace(one.entry, sector=sectors[0], second=sectors[1]), how="title in the text")
 
 
 def _a_language(scan: Scan, one: Stretch) -> bool:

@@ -103,7 +103,8 @@ def read_phrase(phrase: Phrase, names: Names) -> Reading:
         best = _nearest(rest) if best is None or best.weight < 2 else best
     code, entity = _state(phrase, best)
     if best is None:
-        return Reading(code, (), entity, "state named" if code else "")
+        people = bool(code) and _only_people(phrase)
+        return Reading(code, ("CVL",) if people else (), entity, "state named" if code else "")
     sectors = best.sectors
     words = {piece.folded for piece in phrase.pieces[: phrase.cut]}
     if words & FORMER and best.mention is None and sectors[:1] and sectors[0] in ELITE:
@@ -113,6 +114,12 @@ def read_phrase(phrase: Phrase, names: Names) -> Reading:
     if code in COLLECTIVE and sectors == ("GOV",) and best.mention is None:
         sectors = ()
     return Reading(code, sectors, entity, best.how, best.office, best.organ)
+
+
+def _only_people(phrase: Phrase) -> bool:
+    """True where the head is a demonym in the plural: "Algerians"."""
+    last = [one for one in phrase.mentions if one.end == phrase.pieces[phrase.cut - 1].end]
+    return bool(last) and last[0].kind == "demonym" and last[0].text.endswith("s")
 
 
 def _says_nothing(phrase: Phrase) -> bool:
@@ -134,7 +141,7 @@ def _votes(phrase: Phrase, first: int, last: int, names: Names) -> list[_Vote]:
     votes = [_of_mention(mention, pieces[-1].end) for mention in phrase.mentions
              if pieces[0].start <= mention.start < pieces[-1].end]  # fmt: skip
     found = [vote for vote in votes if vote is not None]
-    named = [(mention.start, mention.end) for mention in phrase.mentions if mention.kind in {"organisation", "person"}]
+    named = [(mention.start, mention.end) for mention in phrase.mentions]
     for hit in names.heads.hits(pieces):
         if not _inside(pieces, hit, named):
             sector, _, written = hit.values[0].partition(":")
