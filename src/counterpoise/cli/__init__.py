@@ -17,6 +17,7 @@ from counterpoise.cli import accounts, outlook, settlement, study
 from counterpoise.cli.common import EPILOG, Options
 from counterpoise.errors import CounterpoiseError, UsageError
 
+_INTERRUPTED = 130
 app = typer.Typer(
     name="counterpoise",
     help="Fit rival accounts of a conflict to one sourced record; forecast, ask what-if, and trace every figure.",
@@ -61,17 +62,20 @@ def run(words: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
         result = command.main(args=words, prog_name="counterpoise", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        code = result if isinstance(result, int) else 0
+        return _interrupted(words) if code == _INTERRUPTED else code
     except CounterpoiseError as error:
         return _failed(str(error), error.exit_code, words, error)
-    except KeyboardInterrupt:
-        return _failed(
-            "interrupted; finished stages and checkpoints are kept, run the same command to go on", 130, words
-        )
-    except typer.Abort:
-        return 130
+    except (KeyboardInterrupt, typer.Abort):
+        return _interrupted(words)
     except Exception as error:
         return _unexpected(error, words)
+
+
+def _interrupted(words: list[str]) -> int:
+    """The command parser turns an interrupt into its exit code, or lets it through where it is not yet running."""
+    text = "interrupted; finished stages and checkpoints are kept, run the same command to go on"
+    return _failed(text, _INTERRUPTED, words)
 
 
 def _unexpected(error: Exception, words: list[str]) -> int:
