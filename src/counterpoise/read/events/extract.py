@@ -34,10 +34,9 @@ def find_events(
     lexicon = event_lexicon()
     found: list[EventCandidate] = []
     pair = main_pair(names)
-    when = Background(published)
+    when = Background(sentences, published)
     for index, sentence in enumerate(sentences):
         scene = Scene(index, sentence, names, pair)
-        when.read(sentence)
         for coded in SentenceCoder(sentence, lexicon).all():
             parties = parties_of(scene, coded)
             if not _worth(scene, coded, parties):

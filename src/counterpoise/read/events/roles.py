@@ -21,11 +21,13 @@ from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 RECEIVING = ("on", "against", "to", "at", "with", "into", "over", "from", "for", "towards", "toward", "of", "upon", "in", "across")
+MEETING = ("with", "to", "for", "between")
 NOUN_ACTORS = frozenset({"nmod:poss", "amod", "compound", "nmod:desc"})
 RECIPROCAL_NOUNS = frozenset({"talk", "negotiation", "meeting", "summit", "war", "clash", "fighting", "conflict", "battle", "dialogue"})
 AGAINST = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "COERCE", "REQUEST"})
 """Types whose open side is filled with the opponent; `Party.outside_clause` marks it."""
 BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "NKR", "KAS", "XBD", "GOL"})
+GREAT_POWERS = frozenset({"USA", "RUS", "FRA", "GBR", "CHN", "DEU"})
 COLLECTIVE = frozenset({"side", "party", "leader", "president", "minister", "country", "they", "state", "foe", "neighbour"})
 
 
@@ -54,7 +56,10 @@ class Scene:
             actor = self.names.actor_at(self.index, one.i)
             if actor is not None and actor.code:
                 found.append(Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how))
-        return found or self._inside(token) or self._both(token)
+        inside = self._inside(token)
+        if len({p.code for p in inside}) > len({p.code for p in found}):
+            found = inside
+        return found or self._both(token)
 
     def _both(self, token: Token) -> list[Party]:
         """The two main states, for "both sides" and the like after both have been named."""
@@ -86,7 +91,7 @@ class Scene:
         ]
 
     def _inside(self, token: Token) -> list[Party]:
-        """Names joined inside a phrase with no party of its own: "the presidents of Armenia and Azerbaijan"."""
+        """Names joined inside a phrase: "the presidents of Armenia and Azerbaijan"."""
         found = []
         for c in tree.children(self.sentence, token.i):
             if c.dep in ("nmod", "amod", "compound", "nmod:poss") and tree.preposition(self.sentence, c.i) in ("", "of", "in", "from"):
@@ -105,16 +110,20 @@ def parties_of(scene: Scene, coded: Coded) -> Parties:
         actors, recipients = _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
     if coded.act.event_type in AGAINST:
-        actors, recipients = _opposed(scene, actors, recipients)
+        actors, recipients = _opposed(scene, coded.act.event_type, actors, recipients)
     if _reciprocal(scene.sentence, coded):
         return Parties(tuple(_once([*actors, *recipients])), ())
     held = {p.code for p in actors}
     return Parties(tuple(actors), tuple(p for p in recipients if p.code not in held))
 
 
-def _opposed(scene: Scene, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
+def _opposed(
+    scene: Scene, event_type: str, actors: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
     """Fill the open side of a hostile act with the state that stands against the one named."""
     if actors and not recipients:
+        if event_type == "REQUEST" and not {p.code for p in actors} & set(scene.pair):
+            return actors, [Party(code, "", "", None, "", "both main states", outside_clause=True) for code in scene.pair]
         other = scene.other({p.code for p in actors})
         return actors, [other] if other is not None else []
     if recipients and not actors:
@@ -124,9 +133,13 @@ def _opposed(scene: Scene, actors: list[Party], recipients: list[Party]) -> tupl
 
 
 def main_pair(names: DocumentNames) -> tuple[str, ...]:
-    """The two states that a document names most; empty where it names fewer than two at least twice."""
+    """The two states that a document is most about; empty where it names fewer than two of them at least twice.
+
+    Great powers count only where fewer than two other states are named three times: they mediate and supply.
+    """
     counts = Counter(m.code for m in names.mentions if len(m.code) == 3 and m.code.isupper() and m.code not in BODIES)
-    top = [code for code, count in counts.most_common(2) if count > 1]
+    others = [code for code, count in counts.most_common() if count > 2 and code not in GREAT_POWERS]
+    top = others[:2] if len(others) > 1 else [code for code, count in counts.most_common(2) if count > 1]
     return tuple(top) if len(top) == 2 else ()
 
 
@@ -158,7 +171,7 @@ def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     for word in dict.fromkeys((*coded.chain, coded.host)):
         if word in _used_subjects(s, host):
             continue
-        recipients += _receivers(scene, word)
+        recipients += _receivers(scene, word, MEETING if coded.act.event_type == "CONSULT" else RECEIVING)
         if {p.code for p in recipients} - {p.code for p in actors}:
             break
     return actors, recipients
@@ -179,7 +192,7 @@ def _doers(s: Sentence, host: int) -> list[Token]:
     return own
 
 
-def _receivers(scene: Scene, word: int) -> list[Party]:
+def _receivers(scene: Scene, word: int, cases: tuple[str, ...]) -> list[Party]:
     """Parties among the objects of a word, else in its prepositional phrases, nearest kinds first."""
     s = scene.sentence
     found = [p for noun in tree.objects(s, word) for p in scene.parties(noun)]
@@ -187,7 +200,7 @@ def _receivers(scene: Scene, word: int) -> list[Party]:
     between = [p for case, noun in phrases if case in ("between", "among") for p in scene.parties(noun)]
     if found or between:
         return found + between
-    for case in RECEIVING:
+    for case in cases:
         found = [p for c, noun in phrases if c.split(" ")[0] == case for p in scene.parties(noun)]
         if found:
             return [replace(p, how=f"'{case}' phrase; {p.how}") for p in found]

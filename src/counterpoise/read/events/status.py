@@ -10,6 +10,7 @@ historical say on whose word and how long ago.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,34 +35,29 @@ class Standing:
 
 
 class Background:
-    """The year that the text speaks of, as far as read, against the day of publication."""
+    """What the years named in a document say of its events, against the day of publication.
 
-    def __init__(self, published: date | None) -> None:
+    An event is past where its clause names a time more than a year before publication, and everything is past in
+    a document that names at least four years, all more than two before publication.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], published: date | None) -> None:
         self._published = published
-        self._paragraph = -1
-        self._named: tuple[int, int] | None = None
-
-    def read(self, s: Sentence) -> None:
-        """Take in the next sentence; a year holds until the paragraph ends or another is named."""
-        if s.paragraph != self._paragraph:
-            self._paragraph, self._named = s.paragraph, None
-        years = [t for t in s.tokens if YEAR.fullmatch(t.text)]
-        if years:
-            self._named = self._year_month(s, years[0])
+        years = [int(t.text) for s in sentences for t in s.tokens if YEAR.fullmatch(t.text)]
+        self._all_past = published is not None and len(years) >= 4 and max(years) < published.year - 2
 
     def is_past(self, s: Sentence, coded: Coded) -> bool:
-        """Whether the event is dated more than a year before publication, by its clause, else by what went before."""
+        """Whether the event is dated more than a year before publication."""
         if self._published is None:
             return False
         host = coded.actor_host
         while s.tokens[host].pos not in ("VERB", "AUX") and s.tokens[host].head != host:
             host = s.tokens[host].head
-        own = [s.tokens[i] for i in s.subtree(host) if YEAR.fullmatch(s.tokens[i].text)]
-        named = self._year_month(s, own[0]) if own else self._named
-        if named is None:
-            return False
-        months = 12 * (self._published.year - named[0]) + self._published.month - named[1]
-        return months > 12
+        years = [s.tokens[i] for i in s.subtree(host) if YEAR.fullmatch(s.tokens[i].text)]
+        if not years:
+            return self._all_past
+        year, month = self._year_month(s, years[0])
+        return 12 * (self._published.year - year) + self._published.month - month > 12
 
     @staticmethod
     def _year_month(s: Sentence, year: Token) -> tuple[int, int]:
