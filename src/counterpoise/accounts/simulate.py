@@ -61,13 +61,18 @@ def simulate_records(
 
 
 def with_record(compiled: Compiled, record: SimulatedRecord) -> Compiled:
-    """The same account with a simulated record in place of the study's own."""
+    """The same account with a simulated record in place of the study's own.
+
+    A series that the simulating account took as given (folded into its data) is not in the record; here it stays as the
+    study observed it.
+    """
     space = compiled.space
     counts, lower = space.count_obs.copy(), space.count_lower.copy()
     amounts, scores = space.amount_obs.copy(), space.score_obs.copy()
     for node in space.nodes_of(Kind.COUNT):
-        counts[:, space.column[node]] = record.counts[space.names[node]]
-        lower[:, space.column[node]] = record.lower[space.names[node]]
+        if space.names[node] in record.counts:
+            counts[:, space.column[node]] = record.counts[space.names[node]]
+            lower[:, space.column[node]] = record.lower[space.names[node]]
     for node in space.nodes_of(Kind.AMOUNT):
         amounts[:, space.column[node]] = record.amounts[space.names[node]]
     for s, name in enumerate(_score_names(space)):
