@@ -144,6 +144,7 @@ def import_(
     if to is None:
         print(text, end="")
         return
+    _refuse_missing_folder(to)
     if to.exists():
         raise UsageError(f"{to} exists; import never overwrites a table")
     from counterpoise import atomic
@@ -166,6 +167,8 @@ def export(
 
     if what not in EXPORTS:
         raise UsageError(f"'{what}' cannot be exported; write one of {', '.join(EXPORTS)}")
+    if to is not None:
+        _refuse_missing_folder(to)
     text = export_study(study, what)
     if to is None:
         print(text, end="")
@@ -174,6 +177,11 @@ def export(
 
         atomic.write_text(to, text)
         print(to)
+
+
+def _refuse_missing_folder(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise UsageError(f"there is no folder {file.parent} to write {file.name} into")
 
 
 def verify(

@@ -84,6 +84,8 @@ def new_study(folder: Path, *, claimant: str, holder: str, months: str) -> Path:
         "first": str(span.first),
         "year": span.first.year,
     }
+    for part in (folder / "tables", folder / "accounts"):
+        part.mkdir(parents=True, exist_ok=True)
     atomic.write_text(folder / "study.yaml", _TEMPLATE.format(**filled))
     atomic.write_text(folder / "scenarios.yaml", _SCENARIOS.format(**filled))
     atomic.write_text(folder / "tables" / "deaths.csv", columns + "\n" + _EXAMPLE_ROWS.format(**filled))
