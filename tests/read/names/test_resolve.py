@@ -29,6 +29,7 @@ DAY = date(2016, 4, 6)
         ("12 servicemen of the Azerbaijani Army", "AZE", ("MIL",)),
         ("Foreign Minister Sergei Lavrov", "RUS", ("GOV",)),
         ("the government of Kazakhstan", "KAZ", ("GOV",)),
+        ("anti-government protesters", "", ("CVL",)),
         ("a prominent anti-Syrian journalist", "", ("JRN",)),
         ("a Turkish-backed Syrian rebel group", "SYR", ("REB",)),
         ("Iranian students", "IRN", ("EDU",)),

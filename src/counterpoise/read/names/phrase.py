@@ -166,6 +166,9 @@ def _final(pieces: Sequence[Piece], hit: Hit) -> float:
 
 
 def _inside(pieces: Sequence[Piece], hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    """True for a word that has no vote: a part of a name, or what somebody is against ("anti-government")."""
+    if hit.first > 0 and pieces[hit.first - 1].folded == "anti":
+        return True
     start, end = pieces[hit.first].start, pieces[hit.last - 1].end
     return any(first <= start and end <= last for first, last in spans)
 
