@@ -125,6 +125,15 @@ class TestAccounts:
         assert "The same over several rivalries" in words(section)
         assert listed_table(section, "accounts-by-study").table.rows[0] == ("balance", 1.0)
 
+    def test_accounts_may_move_different_series(self, view: ReportView) -> None:
+        months = (("2014-01", 0.5), ("2014-02", 0.0))
+        one = result("balance", 0.5, by_month=months, by_series=(("deaths", 0.5),))
+        other = result("licence", 0.7, by_month=months, by_series=(("acts", 0.4), ("deaths", 0.3)))
+        drawn = [b.figures[0] for b in accounts.section(compared(view, one, other)).blocks if isinstance(b, Drawn)]
+        table = next(figure.table for figure in drawn if figure.id == "fig-series")
+        assert table.columns == ("series", "licence", "balance")
+        assert table.rows == (("acts", 0.4, 0.0), ("deaths", 0.3, 0.5))
+
     def test_failed_records_are_counted_apart(self, view: ReportView) -> None:
         assert view.recovery is not None
         failed = RecoveredRecord("none", 9, 1, {}, "degenerate")

@@ -152,10 +152,9 @@ def _decomposition(view: ReportView, ranked: list[AccountResult]) -> list[Block]
     names = tuple(result.account for result in tested)
     first = Month.parse(tested[0].by_month[0][0])
     months = decomposition.ByMonth(first, names, tuple(tuple(gain for _, gain in r.by_month) for r in tested))
-    series = tuple(name for name, _ in tested[0].by_series)
-    by_series = decomposition.BySeries(
-        series, names, tuple(tuple(dict(r.by_series)[s] for s in series) for r in tested)
-    )
+    series = tuple(dict.fromkeys(name for result in tested for name, _ in result.by_series))
+    gains = tuple(tuple(dict(r.by_series).get(name, 0.0) for name in series) for r in tested)
+    by_series = decomposition.BySeries(series, names, gains)
     cost = "; ".join(f"{r.account} {r.cost:.2f}" for r in tested)
     caption = (
         "Posterior mean gain in log-likelihood over none at the default prior scale. The sum "
