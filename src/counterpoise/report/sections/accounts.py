@@ -170,7 +170,7 @@ def _decomposition(view: ReportView, ranked: list[AccountResult]) -> list[Block]
                     id="fig-series",
                     title="Who won where: by series",
                     caption="The same gains by the series that they come from; blue bars are "
-                    "gains, orange ones losses.",
+                    "gains, orange ones losses. A series that an account does not move it tells as none does: zero.",
                 ),
             )
         ),

@@ -90,9 +90,7 @@ def _chances(whatif: WhatIf) -> Listed:
 def _figures(view: ReportView, whatif: WhatIf) -> tuple[Figure, ...]:
     """Difference bands of the account that moves most, one per quantity that moves at all."""
     entry = _ordered(whatif)[0]
-    names = [
-        n for n in whatif.quantities if n.split("[")[0] in _SHOWN and float(np.abs(entry.bands[n]).max()) > _TOLERANCE
-    ]
+    names = [n for n in entry.bands if n.split("[")[0] in _SHOWN and float(np.abs(entry.bands[n]).max()) > _TOLERANCE]
     names.sort(key=lambda name: (_SHOWN.index(name.split("[")[0]), name))
     return tuple(_figure(view, whatif, entry, name) for name in names[:4])
 
