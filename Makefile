@@ -10,7 +10,7 @@ NO_VENV := "error: $(PYTHON) cannot make an environment; on Debian: apt-get inst
 
 demo: $(VENV)/.installed
 	@test -d $(DEMO) || $(BIN)/counterpoise demo $(DEMO)
-	$(BIN)/counterpoise run $(DEMO)
+	$(BIN)/counterpoise run --pool $(DEMO)
 	@echo "The report: $(DEMO)/results/full/report.html"
 
 test: $(VENV)/.dev

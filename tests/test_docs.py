@@ -27,7 +27,8 @@ def test_generated_reference_is_current() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_command_shown_exists(page: Path) -> None:
-    shown = set(re.findall(r"(?:^ {4}|bin/|`)counterpoise ([a-z]+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    text = page.read_text(encoding="utf-8")
+    shown = set(re.findall(r"(?:^ {4}|bin/|`)counterpoise ([a-z]+)", text, flags=re.MULTILINE))
     assert shown <= VERBS
 
 

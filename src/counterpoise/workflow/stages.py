@@ -44,6 +44,8 @@ from counterpoise.system.load import Loaded
 Say = Callable[[str], None]
 _QUIET = 0.6
 _MOST_MORE = 8.0
+_POOL_SIZE = 96
+"""Parameter draws of a study that is only pooled with."""
 
 
 @dataclass(frozen=True)
@@ -208,8 +210,9 @@ def compare_accounts(
         name = entry.study.name
         compiled[name] = folded_accounts(entry)
         folder = results_folder(loaded[0], effort)
+        own = effort if place == 0 else replace(effort, size=min(effort.size, _POOL_SIZE), moves=min(effort.moves, 4))
         folder = folder if place == 0 else folder / "pool" / name
-        fits[name], stage = fit_account(compiled[name][NONE], folder, effort, seed=seed, threads=threads, say=say)
+        fits[name], stage = fit_account(compiled[name][NONE], folder, own, seed=seed, threads=threads, say=say)
         stages.append(stage)
     started = time.perf_counter()
     folder, key = results_folder(loaded[0], effort), _comparison_key(compiled, fits, effort, seed)

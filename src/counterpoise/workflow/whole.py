@@ -44,6 +44,8 @@ from counterpoise.workflow.stages import (
 from counterpoise.workflow.starting import shipped_folder, shipped_studies
 
 _PARTICLES_AHEAD = 32
+POOLED = ("ecuador_peru", "argentina_britain", "morocco_algeria", "egypt_israel", "argentina_chile", "china_taiwan")
+"""The shipped studies whose filters are quiet enough to pool by default, two of them without a war."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,12 @@ def run_study(
     report: Path | None,
     say: Say,
 ) -> RunOutcome:
-    """From records to report. `others` are pooled with; so are the shipped studies where `pool`."""
+    """From records to report. `others` are pooled with; so are the studies of `POOLED` where `pool`."""
     started = time.perf_counter()
     _notice(say)
     say("reading the study")
     loaded = load_whole(path, seed=seed)
-    shipped = [shipped_folder(n) for n in shipped_studies() if n != loaded.study.name] if pool else []
+    shipped = [shipped_folder(name) for name in POOLED if name != loaded.study.name] if pool else []
     rest = [load_whole(find_study(other), seed=seed) for other in (*others, *shipped)]
     compared = compare_accounts([loaded, *rest], effort, seed=seed, threads=threads, say=say)
     compared = with_recovery(compared, effort, seed=seed, say=say)
