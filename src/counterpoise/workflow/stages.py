@@ -322,3 +322,12 @@ def write_manifest(compared: Compared, effort: Effort, *, seed: int, extra: Sequ
     }
     atomic.write_text(path, json.dumps(manifest, indent=1) + "\n")
     return path
+
+
+def add_output(manifest: Path, file: Path) -> None:
+    """Note a file that was written after the manifest, such as the report that quotes it. Files elsewhere are not."""
+    if file.resolve().parent != manifest.resolve().parent:
+        return
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["outputs"] = dict(sorted({**content["outputs"], file.name: sha256_file(file)}.items()))
+    atomic.write_text(manifest, json.dumps(content, indent=1) + "\n")

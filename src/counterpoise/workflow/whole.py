@@ -34,6 +34,7 @@ from counterpoise.workflow.stages import (
     Compared,
     Effort,
     Say,
+    add_output,
     compare_accounts,
     fit_account,
     folded_accounts,
@@ -126,6 +127,7 @@ def run_study(
     manifest = write_manifest(compared, effort, seed=seed)
     target = report or results_folder(loaded, effort) / "report.html"
     write_study_report(compared, effort, manifest, target, seed=seed, threads=threads, say=say)
+    add_output(manifest, target)
     return RunOutcome(target, time.perf_counter() - started, peak_memory_mib(), engine_in_use())
 
 
@@ -320,4 +322,5 @@ def report_study(path: Path, effort: Effort, *, to: Path | None, seed: int, thre
     manifest = write_manifest(outcome, effort, seed=seed)
     target = to or results_folder(outcome.study, effort) / "report.html"
     write_study_report(outcome, effort, manifest, target, seed=seed, threads=threads, say=say)
+    add_output(manifest, target)
     return target
