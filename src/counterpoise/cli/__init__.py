@@ -13,7 +13,7 @@ import traceback
 import typer
 
 import counterpoise
-from counterpoise.cli import accounts, outlook, settlement, study
+from counterpoise.cli import accounts, outlook, reading, settlement, study
 from counterpoise.cli.common import EPILOG, Options
 from counterpoise.errors import CounterpoiseError, UsageError
 
@@ -47,7 +47,7 @@ def options(
     context.obj = Options(json=json, quiet=quiet, debug=debug)
 
 
-for group in (study, accounts, outlook, settlement):
+for group in (study, accounts, outlook, settlement, reading):
     group.register(app)
 
 
