@@ -26,7 +26,18 @@ SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9,
     "bln": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "trn": 1e12, "dozen": 12.0,
 }  # fmt: skip
-SIGNS = {"$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD", "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB", "₺": "TRY", "₼": "AZN"}
+SIGNS = {
+    "$": "USD",
+    "US$": "USD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₼": "AZN",
+}
 CURRENCIES = {
     "usd": "USD", "dollar": "USD", "dollars": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP",
     "pound": "GBP", "pounds": "GBP", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "rub": "RUB",
@@ -34,8 +45,30 @@ CURRENCIES = {
     "shekel": "ILS", "shekels": "ILS", "rupee": "INR", "rupees": "INR", "yuan": "CNY", "yen": "JPY", "rial": "IRR",
     "rials": "IRR", "hryvnia": "UAH", "hryvnias": "UAH", "birr": "ETB", "zloty": "PLN", "franc": "CHF", "francs": "CHF",
 }  # fmt: skip
-ABOUT = ("about", "around", "approximately", "some", "roughly", "nearly", "almost", "circa", "an estimated", "estimated", "close to")
-ABOVE = ("more than", "over", "at least", "above", "upwards of", "no fewer than", "no less than", "in excess of", "exceeding")
+ABOUT = (
+    "about",
+    "around",
+    "approximately",
+    "some",
+    "roughly",
+    "nearly",
+    "almost",
+    "circa",
+    "an estimated",
+    "estimated",
+    "close to",
+)
+ABOVE = (
+    "more than",
+    "over",
+    "at least",
+    "above",
+    "upwards of",
+    "no fewer than",
+    "no less than",
+    "in excess of",
+    "exceeding",
+)
 BELOW = ("up to", "as much as", "as many as", "at most", "no more than", "less than", "fewer than", "under", "below")
 
 
@@ -109,7 +142,13 @@ def value_of(text: str) -> float | None:
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of a text in order, years and dates left out."""
-    found = [q for match in _PATTERN.finditer(text) if (q := _quantity(match, text)) is not None]
+    found, at = [], 0
+    while (match := _PATTERN.search(text, at)) is not None:
+        quantity = _quantity(match, text)
+        at = max(match.end("scale1" if match["scale1"] else "value1"), match.start() + 1)
+        if quantity is not None:
+            found.append(quantity)
+            at = quantity.end
     taken = [(q.start, q.end) for q in found]
     for match in _ORDINAL.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken) or _dated(match, text):
@@ -165,8 +204,12 @@ def _is_range(match: re.Match[str], first: float, second: float) -> bool:
     joint = joint.rstrip("$€£¥₽₺₼ USCA").strip().lower()
     if joint == "and" and (match["between"] or "").lower() != "between":
         return False
-    scale = match["scale1"] is not None and match["scale2"] is None
-    return second > first or (scale and second > 0) or bool(match["scale1"] and match["scale2"])
+    one, two = (SCALES[(match[name] or "").lower()] if match[name] else 1.0 for name in ("scale1", "scale2"))
+    signs = {SIGNS[match[name].upper()] for name in ("sign1", "sign2") if match[name]}
+    currency = {CURRENCIES[match["money"].split()[-1].lower()]} if match["money"] else set()
+    if len(signs | currency) > 1:
+        return False
+    return second * two > first * (one if match["scale1"] else two)
 
 
 def _is_date_or_name(match: re.Match[str], text: str, value: float, end: int) -> bool:

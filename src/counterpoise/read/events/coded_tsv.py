@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from counterpoise.errors import InputError, Problem
-from counterpoise.read.events.marked import Coding, code_marked
+from counterpoise.read.events.marked import code_marked
 from counterpoise.read.parse.pipeline import Parser, load_parser
 
 SENTENCE_COLUMNS = ("marked_sentence", "sentence", "text")

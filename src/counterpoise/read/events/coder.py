@@ -23,7 +23,12 @@ EMPTY_NOUNS = frozenset(
     use policy decision order letter statement resolution declaration announcement possibility threat
     """.split()
 )
-ALONE = {"agree": Act("AGREE"), "refuse": Act("REJECT"), "threaten": Act("THREATEN"), "demand": Act("REQUEST", "change")}
+ALONE = {
+    "agree": Act("AGREE"),
+    "refuse": Act("REJECT"),
+    "threaten": Act("THREATEN"),
+    "demand": Act("REQUEST", "change"),
+}
 MAX_DEPTH = 6
 
 
@@ -63,19 +68,28 @@ class SentenceCoder:
         return self._joined([c for c in coded if c.token not in used])
 
     def _joined(self, coded: list[Coded]) -> list[Coded]:
-        """Subjects that name the same event as their verb ("the attack killed ten") joined to it."""
+        """Subjects and results that tell the same event as their verb ("the attack killed ten") joined to it."""
         by_token = {c.token: c for c in coded}
         gone = set()
-        for c in coded:
+        for c in reversed(coded):
             token = self.sentence.tokens[c.token]
+            c = by_token[c.token]
             verb = by_token.get(token.head)
-            if not c.noun or verb is None or verb.noun or token.dep not in tree.SUBJECTS:
+            if verb is None or verb.noun or not (self._names_subject(c, token) or self._tells_result(c, token)):
                 continue
             if verb.act.event_type == c.act.event_type:
                 gone.add(c.token)
                 mode = verb.act.mode or c.act.mode
                 by_token[verb.token] = replace(verb, act=Act(verb.act.event_type, mode), chain=(*verb.chain, *c.chain))
         return [by_token[c.token] for c in coded if c.token not in gone]
+
+    def _names_subject(self, coded: Coded, token: Token) -> bool:
+        return coded.noun and token.dep in tree.SUBJECTS
+
+    def _tells_result(self, coded: Coded, token: Token) -> bool:
+        """Whether a verb tells what came of the act above it: "shelled the town, killing two and wounding five"."""
+        result = tree.lemma(token) in self.lexicon.classes["resultwords"]
+        return result and (token.dep == "conj" or (token.dep in ("advcl", "xcomp", "acl") and token.tag == "VBG"))
 
     def code(self, i: int, depth: int = 0) -> Coded | None:
         """The event that word `i` names, or None."""
@@ -120,14 +134,19 @@ class SentenceCoder:
 
     def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
         act = Act(frame.event_type, frame.mode)
-        return self._whole(token.i, act, (token.i, *self._object_nouns(token.i, frame.event_type)), frame.place, 1.5 + size)
+        return self._whole(
+            token.i, act, (token.i, *self._object_nouns(token.i, frame.event_type)), frame.place, 1.5 + size
+        )
 
     def _whole(self, i: int, act: Act, chain: tuple[int, ...], rule: str, weight: float) -> Coded:
         return Coded(i, act, chain, rule, weight, i, chain[-1] if len(chain) == 1 else i)
 
     def _object_nouns(self, i: int, event_type: str) -> tuple[int, ...]:
         """Event nouns that a typed verb uses up: objects, and "on a visit" with a verb of visiting."""
-        below = [*tree.objects(self.sentence, i), *(o for case, o in tree.obliques(self.sentence, i) if case in ("on", "for"))]
+        below = [
+            *tree.objects(self.sentence, i),
+            *(o for case, o in tree.obliques(self.sentence, i) if case in ("on", "for")),
+        ]
         known = self.lexicon.nouns
         objects = {o.i for o in tree.objects(self.sentence, i)}
         return tuple(
@@ -139,7 +158,11 @@ class SentenceCoder:
         """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
         if frame.particle and not tree.has_particle(self.sentence, i, frame.particle):
             return -1
-        sizes = [sum(2 if c.words else 1 for c in way) for way in frame.ways if all(self._holds(i, c, frame.particle) for c in way)]
+        sizes = [
+            sum(2 if c.words else 1 for c in way)
+            for way in frame.ways
+            if all(self._holds(i, c, frame.particle) for c in way)
+        ]
         return max(sizes) + (1 if frame.particle else 0) if sizes else -1
 
     def _holds(self, i: int, condition: Condition, particle: str) -> bool:
@@ -237,7 +260,9 @@ class SentenceCoder:
                 if c.dep in ("nmod", "obl", "compound") and (inner := self.noun(c.i, depth + 1)) is not None:
                     act = compose.stopped(inner.act)
                     if act is not None:
-                        return Coded(i, act, (i, *inner.chain), f"{lemma} of {inner.rule}", 2.0, i, inner.host, noun=True)
+                        return Coded(
+                            i, act, (i, *inner.chain), f"{lemma} of {inner.rule}", 2.0, i, inner.host, noun=True
+                        )
         pairs = [f"{tree.lemma(c)}_{lemma}" for c in tree.children(s, i) if c.dep in ("compound", "amod")]
         known = [self.lexicon.nouns[pair] for pair in pairs if pair in self.lexicon.nouns]
         entry = known[0] if known else self.lexicon.nouns.get(lemma)
@@ -245,7 +270,9 @@ class SentenceCoder:
             return Coded(i, Act(entry.event_type, entry.mode), (i,), entry.place, 1.2, i, i, noun=True)
         if lemma in EMPTY_NOUNS:
             for c in tree.children(s, i):
-                inside = c.dep in ("compound", "amod") or (c.dep == "nmod" and tree.preposition(s, c.i) in ("of", "for"))
+                inside = c.dep in ("compound", "amod") or (
+                    c.dep == "nmod" and tree.preposition(s, c.i) in ("of", "for")
+                )
                 if inside and (inner := self.noun(c.i, depth + 1)) is not None:
                     return replace(inner, chain=(*inner.chain, i))
         return None

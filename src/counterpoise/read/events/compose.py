@@ -16,10 +16,12 @@ VERBAL_CONFLICT = frozenset({"ACCUSE", "REJECT", "REQUEST"})
 YIELDING = frozenset({"RETREAT", "CONCEDE"})
 COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 REQUEST_MODES = {
-    "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "RETREAT": "yield", "CONCEDE": "yield",
+    "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "RETREAT": "yield",
+    "CONCEDE": "yield",
 }  # fmt: skip
 THREAT_MODES = {
-    "ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "relations", "PROTEST": "restrict", "REJECT": "relations",
+    "ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "relations", "PROTEST": "restrict",
+    "REJECT": "relations",
 }  # fmt: skip
 COERCION_MODES = {"arrest": "arrest", "ban": "ban", "deport": "expel", "censor": "rights", "restrict": "restrict"}
 

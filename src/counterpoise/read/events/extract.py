@@ -133,7 +133,13 @@ def _place(scene: Scene, coded: Coded) -> str:
         if case.split(" ")[0] not in ("in", "at", "near"):
             continue
         for m in scene.names.by_sentence.get(scene.index, ()):
-            if m.start <= noun.start < m.end and m.kind in ("state", "place", "capital_place", "capital_metonym", "contested"):
+            if m.start <= noun.start < m.end and m.kind in (
+                "state",
+                "place",
+                "capital_place",
+                "capital_metonym",
+                "contested",
+            ):
                 return m.name
     return ""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from counterpoise.read.candidates import Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
+from counterpoise.read.events.scorer import tie_weights
 from counterpoise.read.events.tables import event_lexicon
 from counterpoise.read.parse.pipeline import Parser, Sentence
 
@@ -38,7 +39,8 @@ class Marked:
 
 def unmark(marked: str) -> Marked:
     """Take the marks out. Marks may nest; of several spans of one kind the first counts."""
-    text, at, opened = "", 0, {}
+    text, at = "", 0
+    opened: dict[str, int] = {}
     spans: dict[str, tuple[int, int]] = {}
     for match in MARK.finditer(marked):
         text += marked[at : match.start()]
@@ -69,41 +71,53 @@ def spoken_by(sentence: Sentence, i: int) -> set[int]:
 
 
 def tie(sentence: Sentence, coded: Coded, source: set[int], target: set[int]) -> dict[str, float]:
-    """The parts of the score that a coded predicate ties source to target."""
-    parts = {"frame": coded.weight * 0.5, "noun": -0.8 if coded.noun else 0.0}
-    actors = {t.i for t in tree.subjects(sentence, coded.actor_host)}
-    actors = {i for a in actors for i in sentence.subtree(a)}
+    """What speaks for a coded predicate tying source to target, as named values for the scorer."""
+    values = {"frame": coded.weight}
+    if coded.noun:
+        values["noun"] = 1.0
+    actors = {i for t in tree.subjects(sentence, coded.actor_host) for i in sentence.subtree(t.i)}
     below = set(sentence.subtree(coded.actor_host))
     passive = tree.is_passive(sentence, coded.actor_host)
     if actors & source:
-        parts["source is subject"] = 2.0 if not passive else 0.5
+        values["source is passive subject" if passive else "source is subject"] = 1.0
     elif below & source:
-        parts["source below"] = 1.0
+        values["source below"] = 1.0
     elif spoken_by(sentence, coded.actor_host) & source:
-        parts["source speaks"] = 1.2
+        values["source speaks"] = 1.0
     if below & target:
-        parts["target below"] = 1.5
+        values["target below"] = 1.0
     if passive and actors & target:
-        parts["target is passive subject"] = 1.5
-    if source or target:
-        centre = min((abs(coded.token - i) for i in source | target), default=0)
-        parts["near"] = -0.05 * centre
+        values["target is passive subject"] = 1.0
+    values["distance"] = float(min((abs(coded.token - i) for i in source | target), default=0))
     if coded.token in source or coded.token in target:
-        parts["inside a party"] = -1.5
-    return parts
+        values["inside a party"] = 1.0
+    return values
 
 
 def code_parsed(sentence: Sentence, source: set[int], target: set[int]) -> tuple[Coded, dict[str, float]] | None:
     """The coded predicate that best ties source to target with the parts of its score, or None."""
+    ranked = rivals(sentence, source, target)
+    return max(ranked, key=lambda r: (sum(r[1].values()), -r[0].token)) if ranked else None
+
+
+def rivals(sentence: Sentence, source: set[int], target: set[int]) -> list[tuple[Coded, dict[str, float]]]:
+    """Every coded predicate with the weighted parts of its score."""
+    weights = tie_weights()
+    return [
+        (coded, {name: round(weights[name] * value, 6) for name, value in values.items()})
+        for coded, values in features(sentence, source, target)
+    ]
+
+
+def features(sentence: Sentence, source: set[int], target: set[int]) -> list[tuple[Coded, dict[str, float]]]:
+    """Every coded predicate with the unweighted values that the scorer reads."""
     found = SentenceCoder(sentence, event_lexicon()).all()
-    ranked = [(c, tie(sentence, c, source, target)) for c in found]
-    if not ranked:
-        return None
     hosts = {i for c in found for i in c.chain}
-    for coded, parts in ranked:
+    told = [(c, tie(sentence, c, source, target)) for c in found]
+    for coded, values in told:
         if any(i in hosts for i in above(sentence, coded.token) if i not in coded.chain):
-            parts["below another event"] = -0.7
-    return max(ranked, key=lambda r: (sum(r[1].values()), -r[0].token))
+            values["below another event"] = 1.0
+    return told
 
 
 def above(sentence: Sentence, i: int) -> list[int]:

@@ -20,15 +20,35 @@ from counterpoise.read.events.status import ACCUSING
 from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.parse.pipeline import Sentence, Token
 
-RECEIVING = ("on", "against", "to", "at", "with", "into", "over", "from", "for", "towards", "toward", "of", "upon", "in", "across")
+RECEIVING = (
+    "on",
+    "against",
+    "to",
+    "at",
+    "with",
+    "into",
+    "over",
+    "from",
+    "for",
+    "towards",
+    "toward",
+    "of",
+    "upon",
+    "in",
+    "across",
+)
 MEETING = ("with", "to", "for", "between")
 NOUN_ACTORS = frozenset({"nmod:poss", "amod", "compound", "nmod:desc"})
-RECIPROCAL_NOUNS = frozenset({"talk", "negotiation", "meeting", "summit", "war", "clash", "fighting", "conflict", "battle", "dialogue"})
+RECIPROCAL_NOUNS = frozenset(
+    {"talk", "negotiation", "meeting", "summit", "war", "clash", "fighting", "conflict", "battle", "dialogue"}
+)
 AGAINST = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "COERCE", "REQUEST"})
 """Types whose open side is filled with the opponent; `Party.outside_clause` marks it."""
 BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "NKR", "KAS", "XBD", "GOL"})
 GREAT_POWERS = frozenset({"USA", "RUS", "FRA", "GBR", "CHN", "DEU"})
-COLLECTIVE = frozenset({"side", "party", "leader", "president", "minister", "country", "they", "state", "foe", "neighbour"})
+COLLECTIVE = frozenset(
+    {"side", "party", "leader", "president", "minister", "country", "they", "state", "foe", "neighbour"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,9 @@ class Scene:
         for one in (token, *self._conjuncts(token)):
             actor = self.names.actor_at(self.index, one.i)
             if actor is not None and actor.code:
-                found.append(Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how))
+                found.append(
+                    Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how)
+                )
         inside = self._inside(token)
         if len({p.code for p in inside}) > len({p.code for p in found}):
             found = inside
@@ -73,12 +95,12 @@ class Scene:
     def other(self, codes: set[str]) -> Party | None:
         """The state that stands against those of `codes`: another of the sentence, else the other main one."""
         mine = codes & set(self.pair)
-        named = [
-            m for m in self.names.by_sentence.get(self.index, ()) if m.code in self.pair and m.code not in codes
-        ]
+        named = [m for m in self.names.by_sentence.get(self.index, ()) if m.code in self.pair and m.code not in codes]
         if named:
             m = named[0]
-            return Party(m.code, m.sector, m.text, (m.start, m.end), m.entity, "named in the sentence", outside_clause=True)
+            return Party(
+                m.code, m.sector, m.text, (m.start, m.end), m.entity, "named in the sentence", outside_clause=True
+            )
         if len(mine) == 1 and len(self.pair) == 2:
             code = next(code for code in self.pair if code not in mine)
             return Party(code, "", "", None, "", "the other main state", outside_clause=True)
@@ -94,10 +116,15 @@ class Scene:
         """Names joined inside a phrase: "the presidents of Armenia and Azerbaijan"."""
         found = []
         for c in tree.children(self.sentence, token.i):
-            if c.dep in ("nmod", "amod", "compound", "nmod:poss") and tree.preposition(self.sentence, c.i) in ("", "of", "in", "from"):
+            if c.dep in ("nmod", "amod", "compound", "nmod:poss") and tree.preposition(self.sentence, c.i) in (
+                "",
+                "of",
+            ):
                 actor = self.names.actor_at(self.index, c.i)
                 if actor is not None and actor.code:
-                    found.append(Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how))
+                    found.append(
+                        Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how)
+                    )
                     found += [p for d in self._conjuncts(c) for p in self.parties(d)]
         return found
 
@@ -123,7 +150,9 @@ def _opposed(
     """Fill the open side of a hostile act with the state that stands against the one named."""
     if actors and not recipients:
         if event_type == "REQUEST" and not {p.code for p in actors} & set(scene.pair):
-            return actors, [Party(code, "", "", None, "", "both main states", outside_clause=True) for code in scene.pair]
+            return actors, [
+                Party(code, "", "", None, "", "both main states", outside_clause=True) for code in scene.pair
+            ]
         other = scene.other({p.code for p in actors})
         return actors, [other] if other is not None else []
     if recipients and not actors:
@@ -157,7 +186,9 @@ def _reciprocal(s: Sentence, coded: Coded) -> bool:
     if act.event_type == "ASSAULT":
         return word in RECIPROCAL_NOUNS or word == "clash"
     chain = {tree.word(s, i) for i in coded.chain}
-    return act.event_type == "SUPPORT" and bool(chain & {"sign", "agreement", "deal", "treaty", "pact", "contract", "accord"})
+    return act.event_type == "SUPPORT" and bool(
+        chain & {"sign", "agreement", "deal", "treaty", "pact", "contract", "accord"}
+    )
 
 
 def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
@@ -171,7 +202,7 @@ def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     for word in dict.fromkeys((*coded.chain, coded.host)):
         if word in _used_subjects(s, host):
             continue
-        recipients += _receivers(scene, word, MEETING if coded.act.event_type == "CONSULT" else RECEIVING)
+        recipients += _receivers(scene, coded, word)
         if {p.code for p in recipients} - {p.code for p in actors}:
             break
     return actors, recipients
@@ -192,10 +223,11 @@ def _doers(s: Sentence, host: int) -> list[Token]:
     return own
 
 
-def _receivers(scene: Scene, word: int, cases: tuple[str, ...]) -> list[Party]:
+def _receivers(scene: Scene, coded: Coded, word: int) -> list[Party]:
     """Parties among the objects of a word, else in its prepositional phrases, nearest kinds first."""
     s = scene.sentence
-    found = [p for noun in tree.objects(s, word) for p in scene.parties(noun)]
+    cases = MEETING if coded.act.event_type == "CONSULT" and coded.act.mode != "visit" else RECEIVING
+    found = [p for noun in tree.objects(s, word) if noun.i not in coded.chain for p in scene.parties(noun)]
     phrases = tree.obliques(s, word)
     between = [p for case, noun in phrases if case in ("between", "among") for p in scene.parties(noun)]
     if found or between:

@@ -121,7 +121,9 @@ def _conditional(s: Sentence, coded: Coded) -> bool:
         if marks & CONDITIONS:
             return True
         for c in tree.children(s, i):
-            if c.dep == "advcl" and any(tree.lemma(m) in ("if", "unless") for m in tree.children(s, c.i) if m.dep == "mark"):
+            if c.dep == "advcl" and any(
+                tree.lemma(m) in ("if", "unless") for m in tree.children(s, c.i) if m.dep == "mark"
+            ):
                 return True
         if s.tokens[i].head == i or s.tokens[i].dep in ("ccomp", "parataxis", "conj"):
             return False

@@ -68,9 +68,9 @@ class EventLexicon:
 
 def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
     path = files("counterpoise").joinpath("vocabulary", "events", name)
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            yield f"{name}:{number}", row
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, row in enumerate(csv.DictReader(lines), start=2):
+        yield f"{name}:{number}", row
 
 
 def _problem(place: str, message: str) -> Problem:

@@ -21,7 +21,14 @@ DUTY = frozenset({"must", "should", "ought"})
 INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "conj", "flat", "nmod:poss", "nmod:desc", "appos", "fixed"})
 
 
-MENDED = {"supplies": "supply", "boycot": "boycott", "goods": "good", "troops": "troop", "ties": "tie", "relations": "relation"}
+MENDED = {
+    "supplies": "supply",
+    "boycot": "boycott",
+    "goods": "good",
+    "troops": "troop",
+    "ties": "tie",
+    "relations": "relation",
+}
 JOINED = {
     ("cease", "fire"): "ceasefire", ("air", "strike"): "airstrike", ("air", "raid"): "airstrike", ("cyber", "attack"):
     "cyberattack", ("sit", "in"): "sit-in", ("pull", "out"): "pullout", ("build", "up"): "buildup", ("de", "escalation"):
@@ -73,6 +80,9 @@ def subjects(s: Sentence, i: int) -> list[Token]:
         if own:
             return own
         token = s.tokens[i]
+        mistaken = [c for c in children(s, i) if c.dep in ("compound", "nmod:desc") and c.pos == "PROPN" and c.i < i]
+        if mistaken and token.tag in ("VBD", "VBZ", "VBP"):
+            return mistaken[-1:]
         if token.dep in ("amod", "compound") and token.head > i:
             return [c for c in children(s, token.head) if c.dep in SUBJECTS and c.i < i]
         if token.dep in ("acl:relcl", "acl"):
@@ -90,7 +100,13 @@ def objects(s: Sentence, i: int) -> list[Token]:
     if token.dep in ("amod", "compound") and token.head > i and not own:
         return [s.tokens[token.head]]
     if not own and lemma(token) in STOPPING:
-        own = [d for c in children(s, i) if c.dep == "ccomp" for d in children(s, c.i) if d.dep in SUBJECTS and i < d.i < i + 4]
+        own = [
+            d
+            for c in children(s, i)
+            if c.dep == "ccomp"
+            for d in children(s, c.i)
+            if d.dep in SUBJECTS and i < d.i < i + 4
+        ]
     if is_passive(s, i):
         passive = [c for c in children(s, i) if c.dep in SUBJECTS]
         if not passive and token.dep in ("acl", "amod", "acl:relcl"):
@@ -111,7 +127,9 @@ def obliques(s: Sentence, i: int) -> list[tuple[str, Token]]:
         for c in children(s, host):
             if c.dep in OBLIQUES:
                 found.append((preposition(s, c.i), c))
-                found.extend((preposition(s, d.i) or preposition(s, c.i), d) for d in children(s, c.i) if d.dep == "conj")
+                found.extend(
+                    (preposition(s, d.i) or preposition(s, c.i), d) for d in children(s, c.i) if d.dep == "conj"
+                )
     return found
 
 

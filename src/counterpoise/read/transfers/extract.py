@@ -28,7 +28,8 @@ NUMBER_UNITS = {
     "squadron": "squadron", "ton": "ton", "tonne": "ton", "piece": "", "set": "set", "system": "", "complex": "",
 }  # fmt: skip
 GOVERNORS = {
-    "agree": "contracted", "sign": "contracted", "negotiate": "negotiating", "discuss": "negotiating", "want": "negotiating",
+    "agree": "contracted", "sign": "contracted", "negotiate": "negotiating", "discuss": "negotiating",
+    "want": "negotiating",
     "plan": "negotiating", "intend": "negotiating", "mean": "negotiating", "hope": "negotiating", "consider": "negotiating",
     "offer": "offered", "propose": "offered", "refuse": "refused", "decline": "refused", "suspend": "suspended",
     "halt": "suspended", "freeze": "suspended", "stop": "suspended", "cancel": "suspended", "begin": "delivering",
@@ -105,7 +106,9 @@ class Memory:
             earlier = self._last[1]
         roles = Roles(transfer.supplier, transfer.recipient)
         if earlier is not None:
-            roles = roles.with_("supplier", _recalled(earlier.supplier)).with_("recipient", _recalled(earlier.recipient))
+            roles = roles.with_("supplier", _recalled(earlier.supplier)).with_(
+                "recipient", _recalled(earlier.recipient)
+            )
         uncertain = list(transfer.uncertain)
         if roles.supplier is None and transfer.designation and (maker := origin_of(transfer.designation)):
             roles = roles.with_("supplier", Party(maker, "", "", None, "", "state of the maker"))
@@ -115,7 +118,9 @@ class Memory:
 
 
 def _recalled(party: Party | None) -> Party | None:
-    return None if party is None else replace(party, span=None, how="named with an earlier transfer", outside_clause=True)
+    return (
+        None if party is None else replace(party, span=None, how="named with an earlier transfer", outside_clause=True)
+    )
 
 
 def _in_sentence(scene: Scene, text: str, known: Gazetteer, published: date | None) -> list[TransferCandidate]:
@@ -123,7 +128,9 @@ def _in_sentence(scene: Scene, text: str, known: Gazetteer, published: date | No
     if not weapons:
         return []
     triggers = list(_triggers(scene.sentence, known))
-    quantities = [_shift(q, scene.sentence.start) for q in find_quantities(text[scene.sentence.start : scene.sentence.end])]
+    quantities = [
+        _shift(q, scene.sentence.start) for q in find_quantities(text[scene.sentence.start : scene.sentence.end])
+    ]
     named = [w for w in weapons if w.weapon.designation]
     made = []
     for weapon in weapons:
@@ -224,7 +231,11 @@ def _above(s: Sentence, i: int) -> list[int]:
 
 
 def _record(
-    scene: Scene, weapon: WeaponMention, found: Found | None, quantities: Sequence[Quantity], text: str,
+    scene: Scene,
+    weapon: WeaponMention,
+    found: Found | None,
+    quantities: Sequence[Quantity],
+    text: str,
     published: date | None,
 ) -> TransferCandidate | None:
     s = scene.sentence
@@ -304,7 +315,12 @@ def _status(s: Sentence, found: Found) -> str:
         return "offered"
     if found.verb and tree.is_would(s, i):
         return "contracted" if found.trigger.subject == "supplier" else "negotiating"
-    if found.verb and found.token.tag in ("VBG", "VBZ", "VBP") and found.trigger.subject == "supplier" and status == "delivered":
+    if (
+        found.verb
+        and found.token.tag in ("VBG", "VBZ", "VBP")
+        and found.trigger.subject == "supplier"
+        and status == "delivered"
+    ):
         status = "delivering"
     for above in _above(s, i)[1:4]:
         token = s.tokens[above]
@@ -322,7 +338,8 @@ def _years(
     """Order year and delivery years. A year within eight words of "signed", "ordered" or "agreed" is the order's."""
     if found is None:
         return None, None
-    orders, others = [], []
+    orders: list[Token] = []
+    others: list[Token] = []
     for t in s.tokens:
         if not YEAR.fullmatch(t.text):
             continue

@@ -17,7 +17,26 @@ from counterpoise.read.names.mention import ActorRef
 from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.parse.pipeline import Sentence, Token
 
-SUPPLIERS = ("RUS", "USA", "SUN", "FRA", "DEU", "CHN", "ISR", "GBR", "ITA", "UKR", "TUR", "BLR", "CZE", "ESP", "SWE", "KOR", "SRB", "BGR")
+SUPPLIERS = (
+    "RUS",
+    "USA",
+    "SUN",
+    "FRA",
+    "DEU",
+    "CHN",
+    "ISR",
+    "GBR",
+    "ITA",
+    "UKR",
+    "TUR",
+    "BLR",
+    "CZE",
+    "ESP",
+    "SWE",
+    "KOR",
+    "SRB",
+    "BGR",
+)
 """States by their rank as exporters of major arms (SIPRI, 1991-2020): of two, the first named here supplies."""
 NO_STATE = frozenset({"", "NKR", "KAS", "XBD", "GOL", "IGO", "UNO", "EUR", "NGO", "IMG"})
 MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "obl:unmarked"})
@@ -63,7 +82,9 @@ class Scene:
         found: dict[str, Party] = {}
         for m in self.names.by_sentence.get(self.index, ()):
             if m.code not in NO_STATE and start <= m.start and m.end <= end:
-                found.setdefault(m.code, Party(m.code, m.sector, m.text, (m.start, m.end), m.entity, "named in the sentence"))
+                found.setdefault(
+                    m.code, Party(m.code, m.sector, m.text, (m.start, m.end), m.entity, "named in the sentence")
+                )
         return list(found.values())
 
     def modifier(self, token: Token) -> Party | None:
@@ -79,22 +100,11 @@ class Scene:
 
 def by_grammar(scene: Scene, trigger: Token, subject_role: str, *, verb: bool) -> Roles:
     """The roles that the trigger's own dependents give."""
-    roles = Roles()
     side = {"supplier": "supplier", "recipient": "recipient", "owner": "recipient"}.get(subject_role)
+    roles = Roles()
+    if side is not None:
+        roles = _of_verb(scene, trigger, side) if verb else roles.with_(side, scene.modifier(trigger))
     s = scene.sentence
-    if verb and side is not None:
-        passive = tree.is_passive(s, trigger.i)
-        if not passive:
-            for subject in tree.subjects(s, trigger.i):
-                roles = roles.with_(side, scene.party(subject, "subject"))
-        for case, noun in tree.obliques(s, trigger.i):
-            if case == "by":
-                roles = roles.with_(side, scene.party(noun, "agent"))
-        for noun in tree.objects(s, trigger.i):
-            if side == "supplier" and noun.dep in ("iobj", "obj"):
-                roles = roles.with_("recipient", scene.party(noun, "object") if _is_name(scene, noun) else None)
-    elif not verb and side is not None:
-        roles = roles.with_(side, scene.modifier(trigger))
     for case, noun in _phrases(s, trigger):
         if case in ("to", "for"):
             roles = roles.with_("recipient", scene.party(noun, f"'{case}' phrase"))
@@ -102,6 +112,22 @@ def by_grammar(scene: Scene, trigger: Token, subject_role: str, *, verb: bool) -
             roles = roles.with_("supplier", scene.party(noun, "'from' phrase"))
         elif case in ("with", "between") and subject_role == "party":
             roles = _ranked(roles, scene.states(min(s.subtree(noun.i)), max(s.subtree(noun.i)) + 1))
+    return roles
+
+
+def _of_verb(scene: Scene, verb: Token, side: str) -> Roles:
+    """The side that the subject or agent of a verb holds, and a recipient named as its object."""
+    s, roles = scene.sentence, Roles()
+    if not tree.is_passive(s, verb.i):
+        for subject in tree.subjects(s, verb.i):
+            roles = roles.with_(side, scene.party(subject, "subject"))
+    for case, noun in tree.obliques(s, verb.i):
+        if case == "by":
+            roles = roles.with_(side, scene.party(noun, "agent"))
+    if side == "supplier":
+        for noun in tree.objects(s, verb.i):
+            if noun.dep in ("iobj", "obj") and _is_name(scene, noun):
+                roles = roles.with_("recipient", scene.party(noun, "object"))
     return roles
 
 

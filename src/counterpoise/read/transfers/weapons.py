@@ -26,7 +26,9 @@ CLASSES = (
 )  # fmt: skip
 NEIGHBOUR = 4
 """A noun at most so many words behind a designation belongs to it."""
-SYSTEM = frozenset({"system", "systems", "missile", "missiles", "battery", "batteries", "class", "launcher", "launchers"})
+SYSTEM = frozenset(
+    {"system", "systems", "missile", "missiles", "battery", "batteries", "class", "launcher", "launchers"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,10 @@ def _key(form: str) -> str:
 
 
 def _form_pattern(form: str) -> str:
-    parts = [re.escape(part) for part in re.split(r"[-\s]+", form)]
-    return r"[-‑–\s]?".join(parts)
+    """A designation with hyphens and blanks made optional; "A-50" is never "A 50", which may open a sentence."""
+    parts = [re.escape(part) for part in re.findall(r"\d+|[^\W\d_]+|[^\w\s-]", form)]
+    joint = r"[-‑–]?" if parts[0] == "A" else r"[-‑–\s]?"
+    return joint.join(parts)
 
 
 @cache
@@ -95,14 +99,18 @@ def gazetteer() -> Gazetteer:
             known = systems.setdefault(_key(form), weapon)
             if known.weapon_class != weapon.weapon_class:
                 problems.append(
-                    Problem("vocabulary/weapons/designations.csv", line, 0, f"'{form}' stands for {known.designation} too")
+                    Problem(
+                        "vocabulary/weapons/designations.csv", line, 0, f"'{form}' stands for {known.designation} too"
+                    )
                 )
             forms.append(form)
     if problems:
         raise InputError(problems)
     joined = "|".join(_form_pattern(form) for form in sorted(forms, key=len, reverse=True))
     nouns = {
-        tuple(re.split(r"[\s-]+", noun)): row["class"] for _, row in _rows("nouns.csv") for noun in row["nouns"].split("|")
+        tuple(re.split(r"[\s-]+", noun)): row["class"]
+        for _, row in _rows("nouns.csv")
+        for noun in row["nouns"].split("|")
     }
     triggers = {
         (word, row["pos"]): Trigger(row["subject"], row["status"])
@@ -128,12 +136,18 @@ def find_weapons(sentence: Sentence, text: str, known: Gazetteer) -> tuple[Weapo
         words = [t.i for t in sentence.tokens if t.start < end and t.end > start]
         if not words:
             continue
-        near = [m for m in nouns if words[-1] < m.first + 1 <= words[-1] + NEIGHBOUR and _joins(sentence, words[-1], m.first)]
+        near = [
+            m
+            for m in nouns
+            if words[-1] < m.first + 1 <= words[-1] + NEIGHBOUR and _joins(sentence, words[-1], m.first)
+        ]
         if _key(match.group()) in known.ambiguous and not near and not _beside_system(sentence, words[-1]):
             continue
         used.update(i for m in near for i in range(m.first, m.last))
         head = near[0].head if near else words[-1]
-        found.append(WeaponMention(words[0], near[0].last if near else words[-1] + 1, head, known.systems[_key(match.group())]))
+        found.append(
+            WeaponMention(words[0], near[0].last if near else words[-1] + 1, head, known.systems[_key(match.group())])
+        )
     found.extend(m for m in nouns if not used & set(range(m.first, m.last)))
     return tuple(sorted(found, key=lambda m: m.first))
 
@@ -160,7 +174,9 @@ def _nouns(sentence: Sentence, known: Gazetteer) -> list[WeaponMention]:
                 tuple(w for _, _, w in window)
             )
             if weapon_class and sentence.tokens[window[-1][0]].pos in ("NOUN", "PROPN"):
-                found.append(WeaponMention(window[0][0], window[-1][0] + 1, window[-1][0], Weapon("", weapon_class, "")))
+                found.append(
+                    WeaponMention(window[0][0], window[-1][0] + 1, window[-1][0], Weapon("", weapon_class, ""))
+                )
                 at += size - 1
                 break
         at += 1

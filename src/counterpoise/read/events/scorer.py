@@ -1,0 +1,33 @@
+"""The frozen linear scorer that chooses among coded predicates.
+
+Each predicate of a sentence is described by a few named values: the weight of its frame, whether the source is
+its subject, whether the target lies below it, whether it is a noun, its distance from the marked parties and so
+on. The score is the sum of weight times value. The weights are in `weights/tie.json`; `training/events` holds
+the recipe and names the data (PLOVER gold records, CC BY-SA 4.0, and sentences of our own). No text of those
+records is in the weights: they are one number per name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from counterpoise.errors import CheckFailed
+
+NAMES = (
+    "frame", "noun", "source is subject", "source is passive subject", "source below", "source speaks", "target below",
+    "target is passive subject", "distance", "inside a party", "below another event",
+)  # fmt: skip
+
+
+@cache
+def tie_weights() -> Mapping[str, float]:
+    """The weights by name. Raises CheckFailed where the file lacks a name or holds one that is unknown."""
+    path = files("counterpoise.read.events").joinpath("weights", "tie.json")
+    weights = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    if set(weights) != set(NAMES):
+        odd = ", ".join(sorted(set(weights) ^ set(NAMES)))
+        raise CheckFailed(f"read/events/weights/tie.json does not fit this version: {odd}")
+    return {name: float(weights[name]) for name in NAMES}

@@ -1,0 +1,29 @@
+"""The event lexicon as it ships."""
+
+from __future__ import annotations
+
+from counterpoise.read.candidates import EVENT_TYPES
+from counterpoise.read.events.tables import OPERATORS, event_lexicon
+
+
+def test_every_type_has_verbs_and_nouns() -> None:
+    lexicon = event_lexicon()
+    by_verb = {f.event_type for frames in lexicon.frames.values() for f in frames if f.event_type}
+    assert by_verb == set(EVENT_TYPES)
+    assert {noun.event_type for noun in lexicon.nouns.values()} == set(EVENT_TYPES)
+
+
+def test_the_lexicon_is_wide_and_every_operator_is_used() -> None:
+    lexicon = event_lexicon()
+    assert len(lexicon.frames) > 500
+    assert {f.operator for frames in lexicon.frames.values() for f in frames} - {""} == set(OPERATORS)
+
+
+def test_every_word_class_is_used_and_filled() -> None:
+    lexicon = event_lexicon()
+    assert [name for name, words in lexicon.classes.items() if not words] == []
+
+
+def test_a_frame_with_conditions_stands_under_each_of_its_verbs() -> None:
+    frames = event_lexicon().frames["summon"]
+    assert {f.event_type for f in frames} == {"ACCUSE", "REQUEST"}
