@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from counterpoise.outlook.settlement.svg import issue_svg
 from counterpoise.outlook.settlement.text import scores_data, scores_text, settlement_data, settlement_text
 from counterpoise.outlook.whatif import scenario_interventions
 from counterpoise.system.load import load_study
-from counterpoise.workflow.settling import settle_rounds
+from counterpoise.workflow.settling import HistoricalCheck, historical_checks, settle_rounds
 
 
 def settle_source(source: Path, *, draws: int, seed: int, svg: Path | None, scenario: str = "") -> tuple[str, Any]:
@@ -64,7 +65,25 @@ def _study(source: Path, seed: int, svg: Path | None, scenario: str) -> tuple[st
             }
         )
         _draw(outlook.settlement, svg, outlook.round.name, outlook.round.ends)
-    return "\n".join(parts), data
+    checks = historical_checks(source / "issues.yaml", outlooks)
+    parts.append(_history(checks))
+    return "\n".join(parts), {"rounds": data, "history": [asdict(check) for check in checks]}
+
+
+def _history(checks: tuple[HistoricalCheck, ...]) -> str:
+    """What was recorded, beside the outlook, with the caveat of so few cases."""
+    if not checks:
+        return ""
+    inside = sum(check.inside_80 for check in checks)
+    lines = [
+        f"# What was recorded: {inside} of {len(checks)} inside the 80 % interval (one negotiation: dependent and few)"
+    ]
+    lines += [
+        f"{check.date}  {check.round:16} {check.issue:14} {check.value:5.0f}  share of the outlook under it "
+        f"{check.percentile:4.0%}  {'inside' if check.inside_80 else 'OUTSIDE'}"
+        for check in checks
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _draw(
@@ -72,6 +91,7 @@ def _draw(
 ) -> None:
     if folder is None:
         return
+    folder.mkdir(parents=True, exist_ok=True)
     for row, issue in enumerate(settlement.issues.names):
         label = "".join(c if c.isalnum() else "-" for c in f"{name}-{issue}")
         atomic.write_text(folder / f"{label}.svg", issue_svg(settlement, row, ends=ends[row] if ends else ("", "")))

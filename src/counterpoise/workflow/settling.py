@@ -12,14 +12,17 @@ round to the next, and enters the onset of fighting through the accounts that ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from counterpoise.dates import Month
 from counterpoise.evidence.series import Series
 from counterpoise.inference.arrays import F64
+from counterpoise.located import read_yaml
 from counterpoise.outlook.futures import AccountDraws, run_forward, thinned
 from counterpoise.outlook.settlement.settle import Settlement, settle
 from counterpoise.outlook.settlement.study_issues import Round, actors_named, read_rounds
@@ -42,6 +45,56 @@ class RoundOutlook:
     """Draws of each actor's capability, 0 to 1."""
     claimant_gain: float
     """Expected gain of the claimant on the status quo, -1 to 1: the value of waiting."""
+
+
+@dataclass(frozen=True)
+class HistoricalCheck:
+    """One recorded outcome beside the outlook of the round before it."""
+
+    round: str
+    issue: str
+    date: str
+    value: float
+    percentile: float
+    """Share of the outlook at or under the recorded outcome, 0 to 1."""
+    inside_80: bool
+    source: str
+
+
+def historical_checks(path: Path, outlooks: Sequence[RoundOutlook]) -> tuple[HistoricalCheck, ...]:
+    """Recorded outcomes of an issues file against the outlooks: each round's own end, and what came later for the last.
+
+    A handful of dependent outcomes of one negotiation: a check that nothing is absurd, no measure of skill.
+    """
+    value = read_yaml(path, file="issues.yaml").value
+    ends = {str(entry["round"]): entry for entry in value.get("outcomes", [])}
+    checks = []
+    for outlook in outlooks:
+        end = ends.get(outlook.round.name, {})
+        issues = outlook.settlement.issues
+        for row, issue in enumerate(issues.names):
+            if np.isfinite(issues.outcome[row]):
+                checks.append(_checked(outlook, row, issue, float(issues.outcome[row]), end))
+    later = value.get("later")
+    if later and outlooks:
+        last = max(outlooks, key=lambda entry: entry.month)
+        recorded = {str(entry["issue"]): float(entry["value"]) for entry in later["issues"]}
+        for row, issue in enumerate(last.settlement.issues.names):
+            if issue in recorded:
+                checks.append(_checked(last, row, issue, recorded[issue], later))
+    return tuple(checks)
+
+
+def _checked(outlook: RoundOutlook, row: int, issue: str, value: float, event: Mapping[str, Any]) -> HistoricalCheck:
+    settlement = outlook.settlement
+    values = np.array(settlement.issues.reference, dtype=np.float64)
+    values[row] = value
+    above = float(settlement.at_least(np.nan_to_num(values))[row])
+    eighty = settlement.interval(80)
+    inside = bool(eighty.low[row] <= value <= eighty.high[row])
+    return HistoricalCheck(
+        outlook.round.name, issue, str(event.get("date", "")), value, 1.0 - above, inside, str(event.get("source", ""))
+    )
 
 
 def settle_rounds(
