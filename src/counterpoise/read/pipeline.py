@@ -19,6 +19,7 @@ from counterpoise.read.candidates import (
     FigureCandidate,
     TransferCandidate,
 )
+from counterpoise.read.dating import date_events
 from counterpoise.read.documents.document import ReadDocument
 from counterpoise.read.events.extract import find_events
 from counterpoise.read.names import Mention, Names, read_names
@@ -79,12 +80,13 @@ class Reader:
         side = document.outlet.side
         home = "" if side is None or side == NO_SIDE else side
         names = read_names(sentences, published=published, names=self.names, home=home)
+        events = find_events(sentences, text=text, names=names, published=published)
         return Coded(
             document=document,
             parser=self.parser.id,
             sentences=len(sentences),
             mentions=names.mentions,
-            events=find_events(sentences, text=text, names=names, published=published),
+            events=date_events(events, sentences, text=text, published=published),
             transfers=find_transfers(sentences, text=text, names=names, published=published),
         )
 
