@@ -97,7 +97,19 @@ def _edges(
                 tuple(claim.id for claim in claims if _tells(claim, link)),
             )
         )
-    return tuple(edges)
+    return (*edges, *_drivers(systems))
+
+
+def _drivers(systems: Mapping[str, System]) -> tuple[Edge, ...]:
+    """From the index that drives an amount to the amount: part of its kind, and so in every account."""
+    return tuple(
+        dict.fromkeys(
+            Edge(q.driver, q.name, "+", ("core",), "its mean over the year", q.spec.signal, (0, 11))
+            for system in systems.values()
+            for q in system.quantities
+            if q.driver
+        )
+    )
 
 
 def _source(link: Link) -> str:

@@ -82,6 +82,7 @@ class Moments:
     log_amount: float = 0.0
     log_amount_sd: float = 1.0
     rate: float = 0.0
+    """Mean count of a month, as it is: 0 where nothing was ever counted."""
 
 
 @dataclass(frozen=True)

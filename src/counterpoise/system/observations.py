@@ -123,9 +123,13 @@ def moments_of(kind: str, series: Series, known: int, unit: float) -> Moments:
             return Moments()
         return Moments(log_amount=float(logs.mean()), log_amount_sd=max(float(logs.std()), _LEAST_SPREAD))
     values = monthly_values(series, known)
-    rate = max(float(values.mean()) if values.size else 0.0, _LEAST_RATE)
+    rate = float(values.mean()) if values.size else 0.0
     typical = float(np.expm1(np.log1p(values).mean())) if values.size else 0.0
-    return Moments(log_rate=float(np.log(rate)), log_typical=float(np.log(max(typical, _LEAST_RATE))), rate=rate)
+    return Moments(
+        log_rate=float(np.log(max(rate, _LEAST_RATE))),
+        log_typical=float(np.log(max(typical, _LEAST_RATE))),
+        rate=rate,
+    )
 
 
 def score_moments(series: Mapping[str, Series], names: Sequence[str], known: int) -> dict[str, tuple[float, float]]:
