@@ -101,7 +101,8 @@ class SentenceCoder:
         return self._known[i]
 
     def _code(self, token: Token, depth: int) -> Coded | None:
-        frames = self.lexicon.frames.get(tree.lemma(token), ())
+        lemma = tree.lemma(token)
+        frames = self.lexicon.frames.get(lemma, ()) or self.lexicon.frames.get(lemma.removesuffix("s"), ())
         if frames and self._is_verbal(token):
             return self._predicate(token, frames, depth)
         return self.noun(token.i, depth)
@@ -112,7 +113,11 @@ class SentenceCoder:
             return False
         if token.pos in VERBAL or token.tag.startswith("VB"):
             return True
-        return token.tag == "NNS" and token.dep == "compound" and token.head > token.i
+        if token.tag == "NNS" and token.dep == "compound" and token.head > token.i:
+            return True
+        before = self.sentence.tokens[token.i - 1 : token.i]
+        headline = token.text.lower().endswith("s") and self.sentence.root.pos not in ("VERB", "AUX")
+        return headline and bool(before) and before[0].pos == "PROPN" and token.i + 1 < len(self.sentence.tokens)
 
     # -- verbs and adjectives
 
@@ -151,7 +156,8 @@ class SentenceCoder:
         objects = {o.i for o in tree.objects(self.sentence, i)}
         return tuple(
             o.i for o in below
-            if (name := tree.word(self.sentence, o.i)) in known and (o.i in objects or known[name].event_type == event_type)
+            if (name := tree.word(self.sentence, o.i)) in known
+            and (o.i in objects or known[name].event_type == event_type)
         )  # fmt: skip
 
     def _fit(self, i: int, frame: Frame) -> int:
@@ -234,7 +240,7 @@ class SentenceCoder:
         speakers = {t.i for t in tree.subjects(self.sentence, token.i)}
         for clause in tree.governed(self.sentence, token.i):
             own = [c for c in tree.children(self.sentence, clause.i) if c.dep in tree.SUBJECTS]
-            if clause.dep != "ccomp" or not own or not speakers:
+            if clause.dep not in ("ccomp", "compound", "amod") or not own or not speakers:
                 continue
             other = tree.lemma(own[0]) not in ("it", "he", "she", "they", "we", "i")
             if other and tree.is_duty(self.sentence, clause.i):
@@ -291,6 +297,8 @@ class SentenceCoder:
         if tree.is_future(s, i) or (tree.is_would(s, i) and self._governed_by_say(token)):
             act = compose.future(coded.act)
             return replace(coded, act=act, future=True, rule=coded.rule + " future", weight=coded.weight + 0.5)
+        if "may" in tree.auxiliaries(s, i) and coded.act.event_type in compose.CONFLICT - {"ASSAULT", "THREATEN"}:
+            return replace(coded, act=compose.threat(coded.act), uncertain=True, rule=coded.rule + " may")
         return replace(coded, uncertain=True) if tree.is_would(s, i) else coded
 
     def _governed_by_say(self, token: Token) -> bool:

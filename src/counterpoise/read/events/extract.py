@@ -65,7 +65,8 @@ def _candidate(
     return EventCandidate(
         span=span, trigger=(token.start, token.end), event_type=coded.act.event_type, sentence=scene.index,
         why=_why(s, coded, parties), mode=_mode(scene, coded, parties), actors=parties.actors,
-        recipients=parties.recipients, status=stands.status, speaker=_speaker(scene, stands), place=_place(scene, coded),
+        recipients=parties.recipients, status=stands.status, speaker=_speaker(scene, stands),
+        place=_place(scene, coded),
         dead=sizes.get("dead"), injured=sizes.get("injured"), arrested=sizes.get("arrested"),
     )  # fmt: skip
 

@@ -126,7 +126,7 @@ def above(sentence: Sentence, i: int) -> list[int]:
     while sentence.tokens[i].head != i:
         token = sentence.tokens[i]
         clause = token.dep == "conj" and token.pos not in ("VERB", "AUX")
-        clause = clause or token.dep in ("advcl", "acl", "acl:relcl", "xcomp", "nmod", "obl", "obj", "compound", "amod")
+        clause = clause or token.dep in ("advcl", "acl", "acl:relcl", "xcomp", "ccomp", "nmod", "obl", "obj", "compound", "amod")
         i = sentence.tokens[i].head
         if not clause:
             break

@@ -30,9 +30,10 @@ MENDED = {
     "relations": "relation",
 }
 JOINED = {
-    ("cease", "fire"): "ceasefire", ("air", "strike"): "airstrike", ("air", "raid"): "airstrike", ("cyber", "attack"):
-    "cyberattack", ("sit", "in"): "sit-in", ("pull", "out"): "pullout", ("build", "up"): "buildup", ("de", "escalation"):
-    "de-escalation", ("co", "operation"): "cooperation", ("war", "game"): "wargame", ("gun", "battle"): "gunbattle",
+    ("cease", "fire"): "ceasefire", ("air", "strike"): "airstrike", ("air", "raid"): "airstrike",
+    ("cyber", "attack"): "cyberattack", ("sit", "in"): "sit-in", ("pull", "out"): "pullout", ("build", "up"): "buildup",
+    ("de", "escalation"): "de-escalation", ("co", "operation"): "cooperation", ("war", "game"): "wargame",
+    ("gun", "battle"): "gunbattle",
 }  # fmt: skip
 DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+\w*$")
 """What looks like the designation of a weapon: "S-300", "T-90S", "MiG-29"."""
@@ -143,7 +144,8 @@ def governed(s: Sentence, i: int) -> list[Token]:
     ]  # fmt: skip
     mistaken = [
         d for c in children(s, i) if c.dep in ("obj", "xcomp") for d in children(s, c.i)
-        if d.dep in ("amod", "compound") and d.pos == "VERB" and any(e.dep in SUBJECTS or e.dep == "aux" for e in children(s, d.i))
+        if d.dep in ("amod", "compound") and d.pos == "VERB"
+        and any(e.dep in SUBJECTS or e.dep == "aux" for e in children(s, d.i))
     ]  # fmt: skip
     return complements + mistaken + purposes + below
 
