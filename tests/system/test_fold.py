@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from counterpoise.inference.arrays import Do, Kind
 from counterpoise.inference.engine import run
 from counterpoise.system.compile import Bundle, Compiled, Intervention, compile_account
 from counterpoise.system.fold import fold
-from counterpoise.system.load import Loaded
+from counterpoise.system.load import Loaded, load_study
 
 
 def gaps(compiled: Compiled, *, size: int = 6, spread: float = 0.5, n: int = 30) -> np.ndarray:
@@ -125,3 +126,13 @@ def test_a_quantity_wrongly_taken_for_known_is_noticed(tiny_accounts: dict[str, 
 
     with pytest.raises(RuntimeError, match="tension was taken for known, but chance moves it"):
         _path(replace(tiny_accounts["none"]), tiny_accounts["none"].node("tension"))
+
+
+def test_the_flagship_folds_exactly(karabakh: Path) -> None:
+    """A hundred quantities on the real record: whole and folded differ by one constant over parameter vectors."""
+    loaded = load_study(karabakh)
+    whole = compile_account(loaded.bundle)
+    for account in ("none", "leverage"):
+        compiled = compile_account(loaded.bundle, account, setting=whole.setting)
+        difference = gaps(compiled, size=3, spread=0.3, n=20)
+        np.testing.assert_allclose(difference, difference[0], atol=1e-4, err_msg=account)
