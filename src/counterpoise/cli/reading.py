@@ -34,9 +34,8 @@ def read(
 ) -> None:
     """Read documents into records: a row per document with its date, outlet, counts, clashes and what needs review.
 
-    This version reads named entities, events and arms transfers, and links them across documents; claims, causal
-    claims and figures are not read yet, and their lists in the JSON are empty. A file that cannot be read is told
-    on standard error, the rest is read, and the exit code is then 3.
+    Reads named entities, events, arms transfers, claims, causal claims and figures, and links them across documents.
+    A file that cannot be read is told on standard error, the rest is read, and the exit code is then 3.
 
     Example: counterpoise read articles/ --gold coded/
     """

@@ -4,8 +4,9 @@ Links never drop or merge a record. Rules, all of which must hold:
 
     same event      one type and mode where both have one; two shared parties, or all of them; dates within a day of
                     each other, both known to the day, or the same month; alike in words by 0.30 (0.15 for meetings
-                    on the same day)
-    same transfer   one supplier, recipient and designation; no field known in both that differs
+                    on the same day, 0.60 within one document)
+    same transfer   one supplier, recipient and designation; no field known in both that differs; within a document
+                    also one number, sum or year that both tell
     same statement  one speaker and stance; contents alike by 0.60
     money           transfers of one supplier, recipient and system, years not apart, in one currency: sums that
                     exclude each other by more than a twentieth
@@ -38,6 +39,7 @@ from counterpoise.read.pipeline import Coded
 
 ALIKE_EVENT = 0.30
 ALIKE_MEETING = 0.15
+ALIKE_WITHIN = 0.60
 ALIKE_STATEMENT = 0.60
 ALIKE_FIGURE = 0.60
 APART = 1.05
@@ -186,9 +188,15 @@ def _alike_events(
         days = _days_apart(ours, theirs)
         if days is None or not _same_parties(ours, theirs):
             continue
-        meeting = ours.event_type == "CONSULT" and days == 0
-        if alikeness(one.words, other.words) >= (ALIKE_MEETING if meeting else ALIKE_EVENT):
+        if alikeness(one.words, other.words) >= _needed(one, other, days):
             yield one, other
+
+
+def _needed(one: _Told[EventCandidate], other: _Told[EventCandidate], days: int) -> float:
+    """How alike the words of two events must be. One document tells of many events on one day."""
+    if one.at.document == other.at.document:
+        return ALIKE_WITHIN
+    return ALIKE_MEETING if one.record.event_type == "CONSULT" and days == 0 else ALIKE_EVENT
 
 
 def _days_apart(one: EventCandidate, other: EventCandidate) -> int | None:
@@ -214,7 +222,9 @@ def _codes(event: EventCandidate) -> set[str]:
 
 def _same_transfers(told: Sequence[_Told[TransferCandidate]]) -> Iterator[Link]:
     for one, other in _pairs(told, _deals(told)):
-        if one.record.designation is not None and _agree(one.record, other.record):
+        if one.record.designation is None or not _agree(one.record, other.record):
+            continue
+        if one.at.document != other.at.document or _share(one.record, other.record):
             yield Link(one.at, other.at)
 
 
@@ -233,6 +243,15 @@ def _agree(one: TransferCandidate, other: TransferCandidate) -> bool:
         return False
     numbers = one.number is None or other.number is None or one.number == other.number
     return numbers and not _years_apart(one, other)
+
+
+def _share(one: TransferCandidate, other: TransferCandidate) -> bool:
+    """Whether both tell the same number, sum or year."""
+    pairs = (
+        (one.number, other.number), (one.money_low, other.money_low),
+        (one.order_year, other.order_year), (one.delivery_years, other.delivery_years),
+    )  # fmt: skip
+    return any(ours is not None and ours == theirs for ours, theirs in pairs)
 
 
 def _money(told: Sequence[_Told[TransferCandidate]]) -> Iterator[Link]:

@@ -1,7 +1,8 @@
 """The reader as one chain: a document goes in, its coded records come out.
 
-Sentences are parsed, names found, then events and transfers read from the same parse. The chain keeps no state
-between documents, draws no random numbers and reads no clock, so a document gives the same records every time,
+Sentences are parsed, names found, then claims, events, transfers, causal claims and figures read from the same
+parse; events are dated, and events and transfers tied to the claim that tells them. The chain keeps no state between
+documents, draws no random numbers and reads no clock, so a document gives the same records every time,
 alone or among others. Which record types this version reads is `READS`; a type that is not in it has no records
 because nobody looked, not because the text has none.
 """
@@ -19,14 +20,16 @@ from counterpoise.read.candidates import (
     FigureCandidate,
     TransferCandidate,
 )
+from counterpoise.read.claims import find_causal, find_claims, find_figures
 from counterpoise.read.dating import date_events
 from counterpoise.read.documents.document import ReadDocument
 from counterpoise.read.events.extract import find_events
 from counterpoise.read.names import Mention, Names, read_names
 from counterpoise.read.parse.pipeline import Parser, load_parser
+from counterpoise.read.speaking import spoken_events, spoken_transfers
 from counterpoise.read.transfers.extract import find_transfers
 
-READS = ("entities", "events", "transfers")
+READS = ("entities", "events", "transfers", "claims", "causal", "figures")
 """The record types that are read, by their names in the gold format."""
 NO_SIDE = "third"
 """The side of an outlet that belongs to no party."""
@@ -80,14 +83,20 @@ class Reader:
         side = document.outlet.side
         home = "" if side is None or side == NO_SIDE else side
         names = read_names(sentences, published=published, names=self.names, home=home)
+        claims = find_claims(sentences, text=text, names=names, outlet=document.outlet.name or "")
         events = find_events(sentences, text=text, names=names, published=published)
+        dated = date_events(events, sentences, text=text, published=published)
+        transfers = find_transfers(sentences, text=text, names=names, published=published)
         return Coded(
             document=document,
             parser=self.parser.id,
             sentences=len(sentences),
             mentions=names.mentions,
-            events=date_events(events, sentences, text=text, published=published),
-            transfers=find_transfers(sentences, text=text, names=names, published=published),
+            events=spoken_events(dated, claims),
+            transfers=spoken_transfers(transfers, claims),
+            claims=claims,
+            causal=find_causal(sentences, claims=claims),
+            figures=find_figures(sentences, text=text, claims=claims),
         )
 
 
