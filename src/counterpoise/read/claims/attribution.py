@@ -1,0 +1,168 @@
+"""Claims: who says what, by which word, and how it is meant.
+
+A cue (`vocabulary/cues.csv`) opens a claim where its sense finds content in one of its places: a finite clause, an
+infinitive, an object, a quotation, or the clause it is put after ("..., he said"). "According to X" opens one too.
+The speaker is the subject of the cue, resolved by the names layer; a passive cue has its agent, and without one the
+speaker is unnamed. A quotation that runs over several sentences, or goes on in the next ones of its paragraph, is
+one claim with several parts. A claim inside another's content is nested in it.
+
+Coding rules: the gold manual's claims (speaker, cue, content without "that", stance), and the PolNeAR guidelines
+for what source, cue and content are (Newell, Cheung and Ruths, LREC 2018). Precision goes first: a cue
+without a speaker or without content opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counterpoise.read.candidates import ClaimCandidate, Span, Why
+from counterpoise.read.claims.contents import Content, content_of, span_of
+from counterpoise.read.claims.cues import Cue, load_cues
+from counterpoise.read.claims.quotes import Quotation, find_quotations
+from counterpoise.read.claims.speakers import Speaker, according_to, before_cue, speaker_of
+from counterpoise.read.claims.stance import stance_of
+from counterpoise.read.events import tree
+from counterpoise.read.names import DocumentNames
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+
+def find_claims(
+    sentences: Sequence[Sentence], *, text: str, names: DocumentNames, outlet: str = ""
+) -> tuple[ClaimCandidate, ...]:
+    """The claims of a document in order of their content.
+
+    `sentences` and `names` must be of the same document; spans are code points into `text`. `outlet` is noted on
+    every claim. Claims in the outlet's own voice are not made: their absence is the default voice.
+    """
+    quotations = find_quotations(text)
+    found: list[ClaimCandidate] = []
+    for index, sentence in enumerate(sentences):
+        made = _of_verbs(index, sentence, names, quotations)
+        made.extend(_of_misread(index, sentence, names, taken={claim.cue_span for claim in made}))
+        made.extend(_of_phrases(index, sentence, names))
+        found.extend(replace(claim, outlet=outlet) for claim in made)
+    continued = [_continued(claim, sentences, quotations, found) for claim in found]
+    ordered = sorted(continued, key=lambda claim: (claim.content[0], -claim.content[1], claim.cue_span or claim.span))
+    return tuple(_nested(claim, ordered) for claim in ordered)
+
+
+def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequence[Quotation]) -> list[ClaimCandidate]:
+    cues = load_cues()
+    found: list[ClaimCandidate] = []
+    for token in s.tokens:
+        senses = cues.get(tree.lemma(token), ()) if token.pos == "VERB" else ()
+        for cue in senses:
+            content = content_of(s, token, cue, quotations)
+            speaker = speaker_of(index, s, token, cue, names) if content is not None else None
+            if content is not None and speaker is not None:
+                found.append(_claim(s, token, cue, content, speaker))
+                break
+    return found
+
+
+def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Span | None]) -> list[ClaimCandidate]:
+    """Cues that the parser took for nouns ("The Ministry repeats that ..."): a noun, the cue, "that", the rest."""
+    found = []
+    for token in s.tokens[1:-2]:
+        senses = [cue for cue in load_cues().get(_base(token.text), ()) if {"clause", "that"} & {*cue.places}]
+        follows = s.tokens[token.i + 1].text.lower()
+        if token.tag not in ("NNS", "NNPS", "VBZ", "VBD") or (token.start, token.end) in taken or not senses:
+            continue
+        speaker = before_cue(index, s, token, names) if follows == "that" else None
+        content = span_of(s, range(token.i + 2, len(s.tokens)))
+        if speaker is not None and content is not None:
+            found.append(_claim(s, token, senses[0], Content((content,), "the rest, by position"), speaker))
+    return found
+
+
+def _base(word: str) -> str:
+    """The lemma of a third person ("repeats", "denies") or past tense, as far as its ending tells."""
+    low = word.lower()
+    if low.endswith("ies"):
+        return low[:-3] + "y"
+    return low[:-1] if low.endswith("s") else low
+
+
+def _of_phrases(index: int, s: Sentence, names: DocumentNames) -> list[ClaimCandidate]:
+    found = []
+    for speaker, cue_span, content in according_to(index, s, names):
+        found.append(
+            ClaimCandidate(
+                span=(s.start, content[1]) if cue_span[0] < content[0] else (content[0], s.end),
+                content=content,
+                stance="says",
+                why=Why("according to", (speaker.text,)),
+                speaker=speaker.name,
+                speaker_code=speaker.code,
+                speaker_text=speaker.text,
+                speaker_span=speaker.span,
+                cue="according to",
+                cue_span=cue_span,
+                content_parts=(content,),
+            )
+        )
+    return found
+
+
+def _claim(s: Sentence, token: Token, cue: Cue, content: Content, speaker: Speaker) -> ClaimCandidate:
+    cue_span = (token.start, content.cue_end or token.end)
+    spans = [*content.parts, cue_span, *([speaker.span] if speaker.span else [])]
+    whole = (content.parts[0][0], content.parts[-1][1])
+    return ClaimCandidate(
+        span=(min(a for a, _ in spans), max(b for _, b in spans)),
+        content=whole,
+        stance=stance_of(s, token, cue, whole),
+        why=Why(f"cue {cue.where} {content.place}", (token.text, speaker.text), speaker.how),
+        speaker=speaker.name,
+        speaker_code=speaker.code,
+        speaker_text=speaker.text,
+        speaker_span=speaker.span,
+        speaker_codes=speaker.codes,
+        cue=token.text if not cue.particle else f"{token.text} {cue.particle}",
+        cue_span=cue_span,
+        content_parts=content.parts,
+        addressee=content.addressee,
+    )
+
+
+def _continued(
+    claim: ClaimCandidate,
+    sentences: Sequence[Sentence],
+    quotations: Sequence[Quotation],
+    found: Sequence[ClaimCandidate],
+) -> ClaimCandidate:
+    """The claim with the rest of its quotation, and with quotations right behind it that nobody else is given."""
+    quote = next((q for q in quotations if _meets((q.start, q.end), claim.content_parts[-1]) and not q.is_short), None)
+    if quote is None:
+        return claim
+    parts = [*claim.content_parts]
+    parts[-1] = (min(parts[-1][0], quote.start), max(parts[-1][1], quote.end))
+    paragraph = next(s.paragraph for s in sentences if s.start <= claim.content_parts[-1][0] < s.end)
+    for q in quotations:
+        host = next((s for s in sentences if s.start <= q.start < s.end), None)
+        if q.start <= parts[-1][1] or host is None or host.paragraph != paragraph:
+            continue
+        alone = q.end - q.start >= 0.9 * (min(host.end, q.end) - host.start)
+        taken = any(_meets((q.start, q.end), part) for other in found for part in other.content_parts)
+        if not alone or taken:
+            break
+        parts.append((q.start, q.end))
+    whole = (parts[0][0], parts[-1][1])
+    span = (min(claim.span[0], whole[0]), max(claim.span[1], whole[1]))
+    return replace(claim, content=whole, content_parts=tuple(parts), span=span)
+
+
+def _nested(claim: ClaimCandidate, ordered: Sequence[ClaimCandidate]) -> ClaimCandidate:
+    """The claim with the index of the smallest other whose content holds its cue."""
+    cue = claim.cue_span or claim.span
+    hosts = [
+        (other.content[1] - other.content[0], k)
+        for k, other in enumerate(ordered)
+        if other is not claim and any(a <= cue[0] and cue[1] <= b for a, b in other.content_parts)
+    ]
+    return replace(claim, nested_in=min(hosts)[1]) if hosts else claim
+
+
+def _meets(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]

@@ -1,0 +1,266 @@
+"""Where the content of a claim lies: clause, infinitive, object, quotation, or the clause before the cue.
+
+Spans run over the words of a subtree, without "that", without the cue's own words and without marks at the edges.
+A quotation in the sentence counts as content of a cue that stands outside it. Relations are those of Universal
+Dependencies: `ccomp` and `xcomp` below the cue, or the cue as `parataxis` below the reported clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from counterpoise.read.candidates import Span
+from counterpoise.read.claims.cues import Cue
+from counterpoise.read.claims.quotes import Quotation
+from counterpoise.read.events import tree
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+EDGES = frozenset(",.;:-–—?!()\"'“”‘’«»`")
+LEADS = frozenset({"that"})
+TELLING = frozenset({"tell", "warn", "assure", "inform", "remind", "convince"})
+"""Verbs whose object is the one addressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content's parts in order, the place it was found in, and what stands between: addressee, end of the cue."""
+
+    parts: tuple[Span, ...]
+    place: str
+    addressee: str = ""
+    cue_end: int | None = None
+
+
+def content_of(s: Sentence, token: Token, cue: Cue, quotations: Sequence[Quotation]) -> Content | None:
+    """The content of a cue in one of the places of its sense; None where there is none."""
+    if cue.particle and not _has_particle(s, token, cue.particle):
+        return None
+    for place in cue.places:
+        found = _at(s, token, cue, place, quotations)
+        if found is not None:
+            return found
+    return None
+
+
+def _at(s: Sentence, token: Token, cue: Cue, place: str, quotations: Sequence[Quotation]) -> Content | None:
+    if place in ("clause", "that"):
+        return _clause(s, token, quotations, needs_that=place == "that")
+    if place == "quote":
+        return _quoted(s, token, quotations)
+    if place == "to":
+        return _infinitive(s, token)
+    if place == "obj":
+        return _object(s, token)
+    if place == "as":
+        return _named_as(s, token, quotations)
+    if place == "cited":
+        return _cited(s, token)
+    return _prepositional(s, token, place.removeprefix("prep:"), is_particle=bool(cue.particle))
+
+
+def _has_particle(s: Sentence, token: Token, particle: str) -> bool:
+    return any(t.lemma.lower() == particle for t in s.tokens[token.i + 1 : token.i + 4])
+
+
+def span_of(s: Sentence, places: Iterable[int]) -> Span | None:
+    """From the first to the last of the words, without marks and "that" at the edges; None where nothing is left.
+
+    A full quotation mark that opens inside stays outside: the text between two edges is what counts.
+    """
+    held = sorted(places)
+    while held and (s.tokens[held[0]].text in EDGES or s.tokens[held[0]].text.lower() in LEADS):
+        held.pop(0)
+    while held and s.tokens[held[-1]].text in EDGES - {")", "”", '"', "»"}:
+        held.pop()
+    return (s.tokens[held[0]].start, s.tokens[held[-1]].end) if held else None
+
+
+def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs_that: bool) -> Content | None:
+    hosts = {"obl", "obj", "iobj"} if tree.lemma(token) in TELLING else {"obl"}
+    between = (c for c in tree.children(s, token.i) if c.dep in hosts)
+    dated = (c for noun in between for c in tree.children(s, noun.i) if _is_that_clause(s, c))
+    for child in (*tree.children(s, token.i), *dated):
+        below_noun = child.dep in ("acl:relcl", "acl")
+        if child.dep not in ("ccomp", "parataxis") and not below_noun:
+            continue
+        if (child.dep == "parataxis" and needs_that) or (below_noun and child.head == token.i):
+            continue
+        marks = [c for c in tree.children(s, child.i) if c.dep == "mark"]
+        that = any(c.lemma.lower() == "that" for c in marks)
+        if (needs_that and not that) or (child.dep == "parataxis" and child.i > token.i and not _speech_mark(s, token)):
+            continue
+        own = set() if below_noun else _own(s, token)
+        below = [i for i in s.subtree(child.i) if i not in own]
+        below = [i for i in below if (i > token.i) == (child.i > token.i)]
+        span = span_of(s, below)
+        if span is not None and len(below) > 1:
+            parts = _with_quotes(span, s, token, quotations)
+            return Content(parts, "clause", _addressee(s, token))
+    if not needs_that and token.dep in ("parataxis", "parataxis:insert") and token.head != token.i:
+        return _around(s, token, quotations)
+    return None
+
+
+def _is_that_clause(s: Sentence, child: Token) -> bool:
+    """A clause with "that" which the parser has hung on a date or addressee instead of the verb."""
+    marks = [c for c in tree.children(s, child.i) if c.dep == "mark" and c.lemma.lower() == "that"]
+    return child.dep in ("acl:relcl", "acl") and bool(marks)
+
+
+def _around(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
+    """The clause that the cue is put behind or into ("..., he said, ...")."""
+    own = set(s.subtree(token.i))
+    rest = [i for i in s.subtree(token.head) if i not in own]
+    if not _set_apart(s, min(own), max(own)):
+        return None
+    before, after = span_of(s, [i for i in rest if i < min(own)]), span_of(s, [i for i in rest if i > max(own)])
+    parts = tuple(part for part in (before, after) if part is not None)
+    return Content(parts, "clause around the cue", _addressee(s, token)) if parts and before else None
+
+
+def _set_apart(s: Sentence, first: int, last: int) -> bool:
+    """Whether the words are cut off by marks from what they are put into."""
+    before = first == 0 or s.tokens[first - 1].text in EDGES or s.tokens[first].text in EDGES
+    after = last + 1 >= len(s.tokens) or s.tokens[last + 1].text in EDGES or s.tokens[last].text in EDGES
+    return before and after
+
+
+def _speech_mark(s: Sentence, token: Token) -> bool:
+    """Whether a colon or quotation mark follows within a few words of the cue."""
+    return any(t.text in (":", '"', "“", "«", "``") for t in s.tokens[token.i + 1 : token.i + 6])
+
+
+def _own(s: Sentence, token: Token) -> set[int]:
+    """The cue with its auxiliaries, subject and adverbs, which are no content."""
+    kept = {token.i}
+    for child in tree.children(s, token.i):
+        if child.dep not in ("ccomp", "parataxis", "xcomp", "conj"):
+            kept.update(s.subtree(child.i))
+    return kept
+
+
+def _with_quotes(span: Span, s: Sentence, token: Token, quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """The clause grown to the quotation it lies in, and the quotation's other half behind the cue."""
+    parts = [span]
+    for q in quotations:
+        if q.start < span[1] and span[0] < q.end and not q.start <= token.start < q.end and not q.is_short:
+            parts[0] = (min(parts[0][0], q.start), max(parts[0][1], q.end))
+        elif token.end <= q.start < s.end and span[1] <= token.start and not q.is_short:
+            parts.append((q.start, q.end))
+    return tuple(parts)
+
+
+def _quoted(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
+    near = [
+        q for q in quotations
+        if q.start < s.end and s.start < q.end and not q.start <= token.start < q.end and not q.is_short
+    ]  # fmt: skip
+    if not near:
+        return None
+    behind = [q for q in near if q.start >= token.end]
+    ahead = [q for q in near if q.end <= token.start]
+    if ahead and not _between(s, ahead[-1].end, token.start):
+        ahead = []
+    if behind and not ahead and _between_verbs(s, token, behind[0]):
+        return None
+    chosen = [*ahead[-1:], *behind[:1]]
+    return Content(tuple((q.start, q.end) for q in chosen), "quotation", _addressee(s, token)) if chosen else None
+
+
+def _between(s: Sentence, start: int, end: int) -> bool:
+    """Whether only a short stretch (mark, speaker, auxiliaries) lies between a quotation and its cue."""
+    return sum(1 for t in s.tokens if start <= t.start < end) <= 14
+
+
+def _between_verbs(s: Sentence, token: Token, q: Quotation) -> bool:
+    return any(t.pos == "VERB" and token.end <= t.start < q.start and t.dep == "conj" for t in s.tokens)
+
+
+def _infinitive(s: Sentence, token: Token) -> Content | None:
+    for child in tree.children(s, token.i):
+        if child.i > token.i and child.dep in ("xcomp", "ccomp", "advcl") and _has_to(s, child):
+            span = span_of(s, s.subtree(child.i))
+            return Content((span,), "infinitive", _addressee(s, token)) if span else None
+    return None
+
+
+def _has_to(s: Sentence, child: Token) -> bool:
+    return any(c.dep == "mark" and c.lemma.lower() == "to" for c in tree.children(s, child.i))
+
+
+def _object(s: Sentence, token: Token) -> Content | None:
+    for child in tree.children(s, token.i):
+        if child.i > token.i and child.dep in ("obj", "xcomp") and not child.lemma.lower().endswith(("self", "selves")):
+            span = span_of(s, s.subtree(child.i))
+            return Content((span,), "object") if span else None
+    return None
+
+
+def _named_as(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
+    """Object and what it is called: both are content ("the sanctions 'arrogant'", "the move as a trap")."""
+    objects = [c for c in tree.children(s, token.i) if c.dep == "obj" and c.i > token.i]
+    if not objects:
+        return None
+    called = [
+        c for c in tree.children(s, token.i)
+        if c.i > objects[0].i and (c.dep in ("xcomp", "ccomp", "obj") or (c.dep in ("obl", "advcl") and _as(s, c)))
+    ]  # fmt: skip
+    inside = [d for d in tree.children(s, objects[0].i) if d.dep in ("nmod", "appos", "acl") and _as(s, d)]
+    quoted = any(objects[0].start <= q.start < s.end for q in quotations)
+    if not called and not inside and not quoted:
+        return None
+    words = set(s.subtree(objects[0].i))
+    for c in called:
+        words.update(s.subtree(c.i))
+    span = span_of(s, words)
+    return Content((span,), "object and what it is called") if span else None
+
+
+def _as(s: Sentence, child: Token) -> bool:
+    return tree.preposition(s, child.i) == "as"
+
+
+def _cited(s: Sentence, token: Token) -> Content | None:
+    """ "citing X": X speaks, and the content is that of the cue which "citing" hangs on."""
+    if token.tag != "VBG":
+        return None
+    beside = [c.i for c in tree.children(s, token.i) if c.dep == "parataxis"]
+    for child in (c for host in (token.head, *beside) for c in tree.children(s, host)):
+        if child.dep == "ccomp":
+            span = span_of(s, s.subtree(child.i))
+            return Content((span,), "content of the citing verb") if span else None
+    return None
+
+
+def _prepositional(s: Sentence, token: Token, preposition: str, *, is_particle: bool) -> Content | None:
+    hosts = [token, *(c for c in tree.children(s, token.i) if c.dep == "obj")]
+    for host in hosts:
+        for child in tree.children(s, host.i):
+            if child.i <= token.i or child.dep not in ("obl", "nmod", "advcl", "acl"):
+                continue
+            marks = [c for c in tree.children(s, child.i) if c.dep in ("case", "mark") and c.i < child.i]
+            if not marks or marks[0].lemma.lower() != preposition:
+                continue
+            span = span_of(s, [i for i in s.subtree(child.i) if i > marks[0].i])
+            if span is not None:
+                end = marks[0].end if is_particle else None
+                addressee = _text_of(s, hosts[1].i, before=marks[0].i) if len(hosts) > 1 else ""
+                return Content((span,), f"after '{preposition}'", addressee, end)
+    return None
+
+
+def _addressee(s: Sentence, token: Token) -> str:
+    for child in tree.children(s, token.i):
+        if child.dep in ("obj", "iobj") and child.i > token.i:
+            return _text_of(s, child.i)
+        if child.dep == "obl" and child.i > token.i and tree.preposition(s, child.i) == "to":
+            return _text_of(s, child.i)
+    return ""
+
+
+def _text_of(s: Sentence, i: int, before: int | None = None) -> str:
+    """A phrase without its preposition and clauses, as it is written."""
+    out = {k for c in tree.children(s, i) if c.dep in ("acl:relcl", "acl", "case") for k in s.subtree(c.i)}
+    words = [s.tokens[k] for k in s.subtree(i) if k not in out and (before is None or k < before)]
+    return " ".join(t.text for t in words if t.text not in EDGES)

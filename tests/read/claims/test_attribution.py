@@ -1,0 +1,93 @@
+"""Claims: speaker, cue, content and stance of sentences whose coding is plain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from counterpoise.read.candidates import ClaimCandidate
+from counterpoise.read.claims import find_claims
+
+Read = Callable[[str], tuple[tuple, object]]  # type: ignore[type-arg]
+
+
+def claims_of(read: Read, text: str) -> tuple[ClaimCandidate, ...]:
+    sentences, names = read(text)
+    return find_claims(sentences, text=text, names=names)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "cue", "content", "stance"),
+    [
+        (
+            "Azerbaijan says that its troops seized several heights.",
+            "AZE",
+            "says",
+            "its troops seized several heights",
+            "says",
+        ),
+        ("The Armenian Defence Ministry denied the report.", "ARM", "denied", "the report", "denies"),
+        ("Yerevan accused Baku of shelling villages.", "ARM", "accused", "shelling villages", "accuses"),
+        ("Turkey threatened to destroy the missiles.", "TUR", "threatened", "destroy the missiles", "warns"),
+        ("Russia promised to deliver the tanks.", "RUS", "promised", "deliver the tanks", "promises"),
+        ("The war will go on, Azerbaijan said.", "AZE", "said", "The war will go on", "says"),
+    ],
+)
+def test_speaker_cue_content_and_stance(read: Read, text: str, code: str, cue: str, content: str, stance: str) -> None:
+    (claim,) = claims_of(read, text)
+    found = (claim.speaker_code, claim.cue, text[slice(*claim.content)].removeprefix("to "), claim.stance)
+    assert found == (code, cue, content, stance)
+
+
+def test_according_to_is_a_cue(read: Read) -> None:
+    text = "Ten soldiers were killed, according to the Armenian Defence Ministry."
+    (claim,) = claims_of(read, text)
+    assert claim.cue == "according to"
+    assert claim.speaker_code == "ARM"
+    assert text[slice(*claim.content)] == "Ten soldiers were killed"
+
+
+def test_a_quotation_of_several_sentences_is_one_claim(read: Read) -> None:
+    text = 'Ilham Aliyev said: "We are ready for talks. We are also ready for war." The crowd left.'
+    (claim,) = claims_of(read, text)
+    assert text[slice(*claim.content)] == "We are ready for talks. We are also ready for war."
+    assert claim.speaker == "Ilham Aliyev"
+
+
+def test_a_claim_inside_another_is_nested_in_it(read: Read) -> None:
+    text = "Armenia said that Azerbaijan had denied the attack."
+    outer, inner = claims_of(read, text)
+    assert (outer.speaker_code, outer.nested_in) == ("ARM", None)
+    assert (inner.speaker_code, inner.stance, inner.nested_in) == ("AZE", "denies", 0)
+
+
+def test_two_cues_of_one_subject_are_two_claims(read: Read) -> None:
+    text = "Turkey condemned the decision and said that it would retaliate."
+    first, second = claims_of(read, text)
+    assert (first.cue, first.stance) == ("condemned", "accuses")
+    assert (second.cue, second.stance, second.speaker_code) == ("said", "warns", "TUR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian tanks crossed the bridge on Friday.",
+        "It was said that the bridge was lost.",
+        "The talks were reported.",
+    ],
+)
+def test_without_cue_or_speaker_there_is_no_claim(read: Read, text: str) -> None:
+    assert claims_of(read, text) == ()
+
+
+def test_a_halt_that_is_announced_is_a_promise(read: Read) -> None:
+    (claim,) = claims_of(read, "Azerbaijan announced that it would halt all operations.")
+    assert claim.stance == "promises"
+
+
+def test_the_addressee_is_kept(read: Read) -> None:
+    text = "President Serzh Sargsyan told reporters that two tanks had been destroyed."
+    (claim,) = claims_of(read, text)
+    assert claim.addressee == "reporters"
+    assert text[slice(*claim.content)] == "two tanks had been destroyed"
