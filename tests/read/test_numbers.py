@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,4 +74,4 @@ def test_figures_with_and_without_commas_have_one_value(number: int) -> None:
 def test_spans_lie_in_any_text_and_do_not_overlap(text: str) -> None:
     found = find_quantities(text)
     assert all(0 <= q.start < q.end <= len(text) and q.low <= q.high for q in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -17,7 +17,7 @@ import re
 import sys
 from pathlib import Path
 
-from counterpoise.read.events.marked import features, merged, unmark, words_in
+from counterpoise.read.events.marked import features, lemmas, merged, unmark, words_in
 from counterpoise.read.events.scorer import NAMES
 from counterpoise.read.parse.pipeline import load_parser
 
@@ -64,7 +64,7 @@ def read(pairs: list[tuple[str, str]]) -> list[tuple[str, Rivals]]:
     parsed = load_parser().parse_sentences(one.text for one in cut)
     for (event_type, _), one, sentence in zip(pairs, cut, parsed, strict=True):
         found = features(sentence, words_in(sentence, one.source), words_in(sentence, one.target))
-        told.append((event_type, [(merged(c.act.event_type, c.act.mode), values) for c, values in found]))
+        told.append((event_type, [(merged(c.act, lemmas(sentence, c)), values) for c, values in found]))
     return told
 
 

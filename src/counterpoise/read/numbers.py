@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 
 UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
@@ -41,7 +42,8 @@ SIGNS = {
 CURRENCIES = {
     "usd": "USD", "dollar": "USD", "dollars": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP",
     "pound": "GBP", "pounds": "GBP", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "rub": "RUB",
-    "manat": "AZN", "manats": "AZN", "azn": "AZN", "dram": "AMD", "drams": "AMD", "amd": "AMD", "lira": "TRY", "liras": "TRY",
+    "manat": "AZN", "manats": "AZN", "azn": "AZN", "dram": "AMD", "drams": "AMD", "amd": "AMD", "lira": "TRY",
+    "liras": "TRY",
     "shekel": "ILS", "shekels": "ILS", "rupee": "INR", "rupees": "INR", "yuan": "CNY", "yen": "JPY", "rial": "IRR",
     "rials": "IRR", "hryvnia": "UAH", "hryvnias": "UAH", "birr": "ETB", "zloty": "PLN", "franc": "CHF", "francs": "CHF",
 }  # fmt: skip
@@ -99,7 +101,10 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(rf"\b(?:(?P<word>{_any(ORDINALS)})|(?P<figure>\d+)(?:st|nd|rd|th))\b", re.IGNORECASE)
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
 _DATE_AFTER = re.compile(rf"\s+{_MONTH}\b")
 _DATE_BEFORE = re.compile(rf"(?:{_MONTH}\s+|{_MONTH}\s+\d{{1,2}},\s+)$")
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z]-?|\d[/.:-]|№\s?|\bNo\.?\s+)$")

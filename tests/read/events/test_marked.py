@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from counterpoise.read.events.compose import Act
 from counterpoise.read.events.marked import code_marked, merged, unmark
 from counterpoise.read.parse.pipeline import Parser
 
@@ -18,7 +19,7 @@ CASES = [
     ("ACCUSE", "allege", "<s>Mali</s> accused <t>Algeria</t> of arming the rebels."),
     ("REJECT", "", "<s>Cyprus</s> rejected <t>Turkey</t>'s offer."),
     ("REJECT", "", "<s>Havana</s> will not lift the ban on <t>the party</t>."),
-    ("THREATEN", "restrict", "<s>Brussels</s> threatened to impose sanctions on <t>Belarus</t>."),
+    ("THREATEN", "relations", "<s>Brussels</s> threatened to impose sanctions on <t>Belarus</t>."),
     ("SANCTION", "discontinue", "<s>Denmark</s> suspended aid to <t>Uganda</t>."),
     ("MOBILIZE", "troops", "<s>Greece</s> massed troops along the border with <t>Albania</t>."),
     ("COERCE", "arrest", "<s>Police in Cairo</s> arrested <t>an editor</t>."),
@@ -55,6 +56,7 @@ def test_marks_are_taken_out_and_their_places_kept() -> None:
 
 
 def test_marked_sets_know_fewer_types() -> None:
-    assert merged("RETREAT", "release") == merged("CONCEDE", "") == "YIELD"
-    assert merged("SANCTION", "convict") == "ACCUSE"
-    assert merged("SANCTION", "expel") == "SANCTION"
+    assert merged(Act("RETREAT", "release"), ()) == merged(Act("CONCEDE"), ()) == "YIELD"
+    assert merged(Act("SANCTION", "convict"), ()) == "ACCUSE"
+    assert merged(Act("SANCTION", "discontinue"), {"impose", "sanction"}) == "COERCE"
+    assert merged(Act("SANCTION", "discontinue"), {"suspend", "aid"}) == "SANCTION"

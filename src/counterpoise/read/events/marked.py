@@ -9,17 +9,19 @@ and RETREAT into YIELD and count convictions as ACCUSE: `Coding.merged_type` is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
+from counterpoise.read.events.compose import Act
 from counterpoise.read.events.scorer import tie_weights
 from counterpoise.read.events.tables import event_lexicon
 from counterpoise.read.parse.pipeline import Parser, Sentence
 
 MARK = re.compile(r"</?([st])>")
+EMBARGOES = frozenset({"sanction", "embargo", "tariff", "duty"})
 QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), "verbal cooperation"),
     **dict.fromkeys(("COOPERATE", "AID", "YIELD"), "material cooperation"),
@@ -126,7 +128,18 @@ def above(sentence: Sentence, i: int) -> list[int]:
     while sentence.tokens[i].head != i:
         token = sentence.tokens[i]
         clause = token.dep == "conj" and token.pos not in ("VERB", "AUX")
-        clause = clause or token.dep in ("advcl", "acl", "acl:relcl", "xcomp", "ccomp", "nmod", "obl", "obj", "compound", "amod")
+        clause = clause or token.dep in (
+            "advcl",
+            "acl",
+            "acl:relcl",
+            "xcomp",
+            "ccomp",
+            "nmod",
+            "obl",
+            "obj",
+            "compound",
+            "amod",
+        )
         i = sentence.tokens[i].head
         if not clause:
             break
@@ -134,11 +147,26 @@ def above(sentence: Sentence, i: int) -> list[int]:
     return found
 
 
-def merged(event_type: str, mode: str) -> str:
-    """The type among the 15 of marked sets."""
-    if event_type in ("RETREAT", "CONCEDE"):
+def merged(act: Act, words: Collection[str]) -> str:
+    """The type among the 15 of marked sets, by the act and the lemmas of the predicate.
+
+    Those sets join CONCEDE and RETREAT, count convictions as ACCUSE, sanctions and embargoes as COERCE, and a
+    blockade as ASSAULT, as older versions of the ontology did.
+    """
+    if act.event_type in ("RETREAT", "CONCEDE"):
         return "YIELD"
-    return "ACCUSE" if (event_type, mode) == ("SANCTION", "convict") else event_type
+    if act == Act("SANCTION", "convict"):
+        return "ACCUSE"
+    if act == Act("SANCTION", "discontinue") and not EMBARGOES.isdisjoint(words):
+        return "COERCE"
+    if act == Act("COERCE", "restrict") and "blockade" in words:
+        return "ASSAULT"
+    return act.event_type
+
+
+def lemmas(sentence: Sentence, coded: Coded) -> set[str]:
+    """The lemmas of the words that a coded predicate is made of."""
+    return {tree.word(sentence, i) for i in coded.chain}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +196,7 @@ def code_marked(marked: Iterable[str], *, parser: Parser) -> Iterator[Coding]:
 
 
 def _coding(sentence: Sentence, coded: Coded, parts: dict[str, float]) -> Coding:
-    event_type = merged(coded.act.event_type, coded.act.mode)
+    event_type = merged(coded.act, lemmas(sentence, coded))
     words = tuple(sentence.tokens[i].text for i in coded.chain)
     why = Why(coded.rule, words, "", round(sum(parts.values()), 4), tuple(parts.items()))
     return Coding(coded.act.event_type, event_type, QUADS[event_type], coded.act.mode, why)

@@ -44,6 +44,7 @@ RECIPROCAL_NOUNS = frozenset(
 )
 AGAINST = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "COERCE", "REQUEST"})
 """Types whose open side is filled with the opponent; `Party.outside_clause` marks it."""
+GOODS = frozenset({"COOPERATE", "AID"})
 BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "NKR", "KAS", "XBD", "GOL"})
 GREAT_POWERS = frozenset({"USA", "RUS", "FRA", "GBR", "CHN", "DEU"})
 COLLECTIVE = frozenset(
@@ -132,13 +133,14 @@ class Scene:
 def parties_of(scene: Scene, coded: Coded) -> Parties:
     """The actors and recipients of a coded event, each code once; a recipient is never an actor too."""
     if coded.noun and len(coded.chain) == 1:
-        actors, recipients = _of_noun(scene, scene.sentence.tokens[coded.token])
+        actors, recipients = _of_noun(scene, coded)
     else:
         actors, recipients = _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
     if coded.act.event_type in AGAINST:
         actors, recipients = _opposed(scene, coded.act.event_type, actors, recipients)
     if _reciprocal(scene.sentence, coded):
+        actors = _joint(scene, coded, actors, recipients)
         return Parties(tuple(_once([*actors, *recipients])), ())
     held = {p.code for p in actors}
     return Parties(tuple(actors), tuple(p for p in recipients if p.code not in held))
@@ -181,6 +183,8 @@ def _once(parties: Iterable[Party]) -> list[Party]:
 
 def _reciprocal(s: Sentence, coded: Coded) -> bool:
     act, word = coded.act, tree.word(s, coded.token)
+    if act.mode == "ceasefire":
+        return True
     if act.event_type == "CONSULT":
         return act.mode not in ("visit", "phone")
     if act.event_type == "ASSAULT":
@@ -202,7 +206,7 @@ def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     for word in dict.fromkeys((*coded.chain, coded.host)):
         if word in _used_subjects(s, host):
             continue
-        recipients += _receivers(scene, coded, word)
+        recipients += _receivers(scene, coded, word, {p.code for p in actors})
         if {p.code for p in recipients} - {p.code for p in actors}:
             break
     return actors, recipients
@@ -223,24 +227,43 @@ def _doers(s: Sentence, host: int) -> list[Token]:
     return own
 
 
-def _receivers(scene: Scene, coded: Coded, word: int) -> list[Party]:
+def _receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[Party]:
     """Parties among the objects of a word, else in its prepositional phrases, nearest kinds first."""
     s = scene.sentence
-    cases = MEETING if coded.act.event_type == "CONSULT" and coded.act.mode != "visit" else RECEIVING
+    meeting = coded.act.event_type == "CONSULT" and coded.act.mode != "visit"
+    cases = MEETING if meeting or _reciprocal(s, coded) else RECEIVING
     found = [p for noun in tree.objects(s, word) if noun.i not in coded.chain for p in scene.parties(noun)]
+    found = [p for p in found if p.code not in acting]
     phrases = tree.obliques(s, word)
     between = [p for case, noun in phrases if case in ("between", "among") for p in scene.parties(noun)]
     if found or between:
         return found + between
     for case in cases:
         found = [p for c, noun in phrases if c.split(" ")[0] == case for p in scene.parties(noun)]
+        found = [p for p in found if p.code not in acting]
         if found:
             return [replace(p, how=f"'{case}' phrase; {p.how}") for p in found]
     return []
 
 
-def _of_noun(scene: Scene, token: Token) -> tuple[list[Party], list[Party]]:
-    s = scene.sentence
+def _joint(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]) -> list[Party]:
+    """The actors of a joint act; where it names no side, or only its host, the two main states."""
+    s, token = scene.sentence, scene.sentence.tokens[coded.token]
+    if recipients or not scene.pair or {p.code for p in actors} & set(scene.pair):
+        return actors
+    subject = token.dep in (*tree.SUBJECTS, "root")
+    meeting = coded.act.event_type == "CONSULT" and coded.noun and len(actors) < 2
+    signing = coded.act.event_type == "SUPPORT" and not actors and tree.is_passive(s, coded.actor_host)
+    fighting = coded.act.event_type == "ASSAULT" and coded.noun and not actors and subject
+    truce = coded.act.mode == "ceasefire" and not actors and subject
+    if not (meeting or signing or fighting or truce):
+        return actors
+    return actors + [Party(code, "", "", None, "", "both main states", outside_clause=True) for code in scene.pair]
+
+
+def _of_noun(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
+    s, token = scene.sentence, scene.sentence.tokens[coded.token]
+    receiving = MEETING if coded.act.event_type == "CONSULT" and coded.act.mode != "visit" else RECEIVING
     actors: list[Party] = []
     recipients: list[Party] = []
     for c in tree.children(s, token.i):
@@ -248,9 +271,19 @@ def _of_noun(scene: Scene, token: Token) -> tuple[list[Party], list[Party]]:
         if c.dep in NOUN_ACTORS:
             actors += scene.parties(c)
         elif c.dep in ("nmod", "obl"):
-            if case in ("by", "between", "among", "of"):
+            if case == "of" and coded.act.event_type in GOODS:
+                actors += [p for d in tree.children(s, c.i) if d.dep in NOUN_ACTORS for p in scene.parties(d)]
+                recipients += [
+                    p
+                    for d in tree.children(s, c.i)
+                    if tree.preposition(s, d.i) in ("to", "for")
+                    for p in scene.parties(d)
+                ]
+            elif case == "of" and coded.act.event_type in AGAINST:
+                recipients += scene.parties(c)
+            elif case in ("by", "between", "among", "of"):
                 actors += scene.parties(c)
-            elif case in RECEIVING:
+            elif case in receiving:
                 recipients += scene.parties(c)
     head = s.tokens[token.head]
     if not actors and head.pos == "VERB" and head.i != token.i and token.dep in ("obj", "obl"):

@@ -30,7 +30,8 @@ NUMBER_UNITS = {
 GOVERNORS = {
     "agree": "contracted", "sign": "contracted", "negotiate": "negotiating", "discuss": "negotiating",
     "want": "negotiating",
-    "plan": "negotiating", "intend": "negotiating", "mean": "negotiating", "hope": "negotiating", "consider": "negotiating",
+    "plan": "negotiating", "intend": "negotiating", "mean": "negotiating", "hope": "negotiating",
+    "consider": "negotiating",
     "offer": "offered", "propose": "offered", "refuse": "refused", "decline": "refused", "suspend": "suspended",
     "halt": "suspended", "freeze": "suspended", "stop": "suspended", "cancel": "suspended", "begin": "delivering",
     "start": "delivering", "continue": "delivering", "go": "delivering", "confirm": "contracted", "ready": "offered",
