@@ -1,7 +1,7 @@
 """Events of a document: coded predicates with parties, status, place and sizes, as candidates.
 
 Every predicate that the coder codes and that has at least one known party becomes a candidate; a noun needs a
-party of its own or of the verb that governs it. The span is the trigger's clause without further clauses of its
+party of its own or of the verb that governs it, and a bare purpose ("to buy weapons") is no event yet. The span is the trigger's clause without further clauses of its
 own. Dates are left open: they are resolved where the document's publication date is known (`read.when`).
 """
 
@@ -20,6 +20,8 @@ from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.numbers import find_quantities
 from counterpoise.read.parse.pipeline import Sentence
 
+STATES_OF_AFFAIRS = frozenset({"relation", "tie", "conflict", "hostility", "cooperation", "trade", "partnership"})
+"""Nouns that name a lasting state; they make an event only under a verb ("severed relations")."""
 APART = frozenset({"conj", "parataxis", "advcl", "acl:relcl", "punct", "discourse", "cc", "advcl:relcl"})
 DEAD = frozenset({"kill", "die", "dead", "death", "massacre", "slay"})
 INJURED = frozenset({"wound", "injure", "injured", "wounded"})
@@ -48,6 +50,11 @@ def find_events(
 def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:
     """Whether a coded predicate has the parties that make it an event."""
     if not parties.actors and not parties.recipients:
+        return False
+    token = scene.sentence.tokens[coded.token]
+    if coded.noun and tree.word(scene.sentence, token.i) in STATES_OF_AFFAIRS:
+        return False
+    if token.tag == "VB" and token.dep in ("advcl", "acl") and not coded.future:
         return False
     if coded.noun and len(coded.chain) == 1:
         return bool(parties.actors)

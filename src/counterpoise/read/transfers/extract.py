@@ -11,6 +11,7 @@ where the status is contracted and the delivery otherwise. What is inferred, app
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +21,7 @@ from counterpoise.read.events import tree
 from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.numbers import Quantity, find_quantities
 from counterpoise.read.parse.pipeline import Sentence, Token
-from counterpoise.read.transfers.parties import Roles, Scene, by_grammar, from_sentence
+from counterpoise.read.transfers.parties import NO_STATE, SUPPLIERS, Roles, Scene, by_grammar, from_sentence
 from counterpoise.read.transfers.weapons import Gazetteer, Trigger, WeaponMention, find_weapons, gazetteer, origin_of
 
 NUMBER_UNITS = {
@@ -76,6 +77,7 @@ def find_transfers(
             whole = memory.complete(candidate, sentence.paragraph)
             if whole.recipient is None and whole.status == "on_display" and names.home:
                 whole = replace(whole, recipient=Party(names.home, "", "", None, "", "the document's own side"))
+            whole = _from_document(whole, names)
             if whole.supplier is None and whole.recipient is None:
                 continue
             if whole.designation is None and (whole.supplier is None or whole.recipient is None):
@@ -83,6 +85,23 @@ def find_transfers(
             memory.keep(whole, sentence.paragraph)
             found.append(whole)
     return tuple(found)
+
+
+def _from_document(transfer: TransferCandidate, names: DocumentNames) -> TransferCandidate:
+    """A transfer with one side known given the state that the document names most on the other, as uncertain."""
+    counts = Counter(m.code for m in names.mentions if len(m.code) == 3 and m.code not in NO_STATE)
+    exporters = [code for code, _ in counts.most_common() if code in SUPPLIERS[:3]]
+    others = [code for code, count in counts.most_common() if code not in SUPPLIERS[:3] and count > 2]
+    how = "state that the document names most"
+    if transfer.supplier is None and transfer.recipient is not None and exporters:
+        party = Party(exporters[0], "", "", None, "", how, outside_clause=True)
+        if party.code != transfer.recipient.code and not transfer.designation:
+            return replace(transfer, supplier=party, uncertain=(*transfer.uncertain, "supplier"))
+    if transfer.recipient is None and transfer.supplier is not None and others:
+        party = Party(others[0], "", "", None, "", how, outside_clause=True)
+        if party.code != transfer.supplier.code:
+            return replace(transfer, recipient=party, uncertain=(*transfer.uncertain, "recipient"))
+    return transfer
 
 
 class Memory:
@@ -160,7 +179,8 @@ def _bare_trade(scene: Scene, known: Gazetteer) -> list[TransferCandidate]:
         words = [scene.sentence.tokens[i] for i in scene.sentence.subtree(found.token.i)]
         made.append(
             TransferCandidate(
-                span=(words[0].start, words[-1].end), trigger=(found.token.start, found.token.end), sentence=scene.index,
+                span=(words[0].start, words[-1].end), trigger=(found.token.start, found.token.end),
+                sentence=scene.index,
                 why=Why(f"{tree.lemma(found.token)} noun, goods named before", (found.token.text,)),
                 supplier=roles.supplier, recipient=roles.recipient, status="delivering",
             )
