@@ -1,8 +1,9 @@
 """Events of a document: coded predicates with parties, status, place and sizes, as candidates.
 
 Every predicate that the coder codes and that has at least one known party becomes a candidate; a noun needs a
-party of its own or of the verb that governs it, and a bare purpose ("to buy weapons") is no event yet. The span is the trigger's clause without further clauses of its
-own. Dates are left open: they are resolved where the document's publication date is known (`read.when`).
+party of its own or of the verb that governs it, and a bare purpose ("to buy weapons") is no event yet. The span
+is the trigger's clause without further clauses of its own. Dates are left open: they are resolved where the
+document's publication date is known (`read.when`).
 """
 
 from __future__ import annotations

@@ -22,7 +22,15 @@ from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.numbers import Quantity, find_quantities
 from counterpoise.read.parse.pipeline import Sentence, Token
 from counterpoise.read.transfers.parties import NO_STATE, SUPPLIERS, Roles, Scene, by_grammar, from_sentence
-from counterpoise.read.transfers.weapons import Gazetteer, Trigger, WeaponMention, find_weapons, gazetteer, origin_of
+from counterpoise.read.transfers.weapons import (
+    Gazetteer,
+    Trigger,
+    Weapon,
+    WeaponMention,
+    find_weapons,
+    gazetteer,
+    origin_of,
+)
 
 NUMBER_UNITS = {
     "battalion": "battalion", "regiment": "regiment", "battery": "battery", "division": "division", "unit": "",
@@ -38,6 +46,7 @@ GOVERNORS = {
     "start": "delivering", "continue": "delivering", "go": "delivering", "confirm": "contracted", "ready": "offered",
 }  # fmt: skip
 STRONG = frozenset({"supplier", "recipient", "party"})
+TRADE = frozenset({"contract", "deal", "purchase", "sale", "export", "supply", "delivery", "sell", "buy", "order"})
 ORDERING = frozenset({"sign", "order", "agree", "conclude", "contract"})
 YEAR = re.compile(r"\b(?:19[4-9]\d|20[0-3]\d)\b")
 BETWEEN = re.compile(r"^[\s\w'’-]{0,60}$")
@@ -71,6 +80,8 @@ def find_transfers(
         spoken = _in_sentence(scene, text, known, published)
         if not spoken and armed == sentence.paragraph:
             spoken = _bare_trade(scene, known)
+        if not spoken and armed >= 0:
+            spoken = _priced_trade(scene, known, text, published)
         if spoken:
             armed = sentence.paragraph
         for candidate in spoken:
@@ -186,6 +197,18 @@ def _bare_trade(scene: Scene, known: Gazetteer) -> list[TransferCandidate]:
             )
         )  # fmt: skip
     return made
+
+
+def _priced_trade(scene: Scene, known: Gazetteer, text: str, published: date | None) -> list[TransferCandidate]:
+    """A sum with a word of trade and two states, in a text that has spoken of weapons: "contracts worth $5 billion"."""
+    s = scene.sentence
+    money = [_shift(q, s.start) for q in find_quantities(text[s.start : s.end]) if q.is_money]
+    trade = [f for f in _triggers(s, known) if f.trigger.subject in STRONG and tree.lemma(f.token) in TRADE]
+    if not money or not trade or len(scene.states(0, len(s.tokens))) < 2:
+        return []
+    weapon = WeaponMention(trade[0].token.i, trade[0].token.i + 1, trade[0].token.i, Weapon("", "unspecified", ""))
+    made = _record(scene, weapon, trade[0], money, text, published)
+    return [] if made is None or made.money_low is None else [made]
 
 
 def _distinct(made: list[TransferCandidate]) -> list[TransferCandidate]:
