@@ -21,11 +21,9 @@ PERIODS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year hour minute minutes january february "
     "march april may june july august september october november december morning night that".split()
 )
-PURPOSE_HOSTS = frozenset(
-    "protest rally march strike gather demonstrate block close storm deploy fire use launch hold stage call organise "
-    "organize take come go join assemble throw burn boycott occupy rise act set send impose form sign meet march "
-    "shut file begin start buy seize enter move".split()
-)
+HARM = frozenset("injure wound kill force destroy leave".split())
+REPORTS = frozenset("say tell note report claim see know describe call put expect".split())
+NO_PURPOSE = frozenset("be have seem appear continue need like fail use go set".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +192,16 @@ def _mark(s: Sentence, token: Token, marker: Marker) -> Sides:
     return (main, span, clause.head) if span and main else None
 
 
+def _while(s: Sentence, token: Token, marker: Marker) -> Sides:
+    """ "as" before a finite clause of its own subject, not "as well as", "as if" or "as he said"."""
+    clause = s.tokens[token.head]
+    opens = token.dep == "mark" and clause.dep == "advcl" and clause.pos == "VERB" and clause.tag != "VBN"
+    own = any(c.dep.startswith("nsubj") and c.i > token.i for c in tree.children(s, clause.i))
+    if not opens or not own or tree.lemma(clause) in REPORTS or s.tokens[token.i - 1].lemma in ("such", "as", "well"):
+        return None
+    return _mark(s, token, marker)
+
+
 def _noun(s: Sentence, token: Token, marker: Marker) -> Sides:
     """ "X is the cause of Y", "Y is the result of X"."""
     copula = any(c.dep == "cop" for c in tree.children(s, token.i))
@@ -222,7 +230,8 @@ def _participle(s: Sentence, token: Token) -> Sides:
 
 def _result(s: Sentence, token: Token, marker: Marker) -> Sides:
     comma = token.i > 0 and any(t.text == "," for t in s.tokens[max(0, token.i - 3) : token.i])
-    if token.tag != "VBG" or token.dep not in ("advcl", "acl", "conj") or token.head >= token.i or not comma:
+    harm = tree.lemma(token) in HARM and any(c.dep == "obj" for c in tree.children(s, token.i))
+    if token.tag != "VBG" or token.dep not in ("advcl", "acl", "conj") or token.head >= token.i or not (comma or harm):
         return None
     return _participle(s, token)
 
@@ -257,14 +266,15 @@ def _purpose(s: Sentence, token: Token, marker: Marker) -> Sides:
     if token.dep != "mark" or verb.dep != "advcl" or verb.head >= verb.i or verb.pos != "VERB":
         return None
     ordered = " ".join(t.lemma.lower() for t in s.tokens[max(0, token.i - 2) : token.i]) == "in order"
-    if not ordered and tree.lemma(s.tokens[verb.head]) not in PURPOSE_HOSTS:
+    host = s.tokens[verb.head]
+    if not ordered and (tree.lemma(host) in NO_PURPOSE or host.pos != "VERB"):
         return None
     return _participle(s, verb)
 
 
 _SIDES = {
     "verb": _verb, "verb_clause": _verb_clause, "verb_state": _verb_state, "verb_result": _verb_result, "prep": _prep,
-    "mark": _mark, "noun": _noun, "motive": _motive, "result": _result, "over": _over, "event": _event,
+    "mark": _mark, "while": _while, "noun": _noun, "motive": _motive, "result": _result, "over": _over, "event": _event,
     "purpose": _purpose,
 }  # fmt: skip
 

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.cues import Cue
+from counterpoise.read.claims.cues import Cue, load_cues
 from counterpoise.read.claims.quotes import Quotation
 from counterpoise.read.events import tree
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 EDGES = frozenset(",.;:-–—?!()\"'“”‘’«»`")
 LEADS = frozenset({"that"})
+SAYING = frozenset({"say", "add", "note"})
 TELLING = frozenset({"tell", "warn", "assure", "inform", "remind", "convince"})
 """Verbs whose object is the one addressed."""
 
@@ -40,7 +41,23 @@ def content_of(s: Sentence, token: Token, cue: Cue, quotations: Sequence[Quotati
         found = _at(s, token, cue, place, quotations)
         if found is not None:
             return found
-    return None
+    return by_position(s, token) if tree.lemma(token) in SAYING and not tree.is_passive(s, token.i) else None
+
+
+def by_position(s: Sentence, token: Token) -> Content | None:
+    """What follows "X said", or stands before ", X said" at the end, where the tree shows no clause."""
+    first = token.i
+    while first > 0 and s.tokens[first - 1].pos in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
+        first -= 1
+    after = [t for t in s.tokens[token.i + 1 :] if t.pos != "PUNCT"]
+    if first > 3 and s.tokens[first - 1].text in EDGES and not any(t.pos in ("VERB", "AUX") for t in after):
+        span = span_of(s, range(first))
+        return Content((span,), "what stands before") if span else None
+    opens = bool(after) and after[0].i == token.i + 1 and after[0].pos in ("PRON", "DET", "NOUN", "PROPN", "ADJ")
+    if not opens or not any(t.pos in ("VERB", "AUX") for t in after):
+        return None
+    span = span_of(s, range(token.i + 1, len(s.tokens)))
+    return Content((span,), "what follows") if span else None
 
 
 def _at(s: Sentence, token: Token, cue: Cue, place: str, quotations: Sequence[Quotation]) -> Content | None:
@@ -82,6 +99,8 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
     dated = (c for noun in between for c in tree.children(s, noun.i) if _is_that_clause(s, c))
     for child in (*tree.children(s, token.i), *dated):
         below_noun = child.dep in ("acl:relcl", "acl")
+        if child.tag == "VBG" and tree.lemma(child) in load_cues():
+            continue
         if child.dep not in ("ccomp", "parataxis") and not below_noun:
             continue
         if (child.dep == "parataxis" and needs_that) or (below_noun and child.head == token.i):
@@ -97,9 +116,16 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
         if span is not None and len(below) > 1:
             parts = _with_quotes(span, s, token, quotations)
             return Content(parts, "clause", _addressee(s, token))
-    if not needs_that and token.dep in ("parataxis", "parataxis:insert") and token.head != token.i:
-        return _around(s, token, quotations)
-    return None
+    inserted = token.dep == "parataxis" or (token.dep in ("advcl", "ccomp", "conj") and _is_bare_clause(s, token))
+    return _around(s, token) if inserted and not needs_that and token.head != token.i else None
+
+
+def _is_bare_clause(s: Sentence, token: Token) -> bool:
+    """Only a subject and a cue, as in ", Mr. Obama said,", whatever the parser takes it for."""
+    below = s.subtree(token.i)
+    subject = any(c.dep in ("nsubj", "nsubj:outer") for c in tree.children(s, token.i))
+    verbs = [i for i in below if s.tokens[i].pos == "VERB"]
+    return subject and verbs == [token.i] and not any(c.dep == "mark" for c in tree.children(s, token.i))
 
 
 def _is_that_clause(s: Sentence, child: Token) -> bool:
@@ -108,7 +134,7 @@ def _is_that_clause(s: Sentence, child: Token) -> bool:
     return child.dep in ("acl:relcl", "acl") and bool(marks)
 
 
-def _around(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
+def _around(s: Sentence, token: Token) -> Content | None:
     """The clause that the cue is put behind or into ("..., he said, ...")."""
     own = set(s.subtree(token.i))
     rest = [i for i in s.subtree(token.head) if i not in own]

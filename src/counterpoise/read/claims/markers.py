@@ -2,9 +2,10 @@
 
 A marker has a kind, which is where it keeps cause and effect: `verb` (subject and object), `verb_clause` (subject
 and what the object is made to do), `verb_result` and `verb_state` ("left ten dead", "makes X unlikely"), `prep` and
-`phrase` (the governing clause and the noun), `mark` (main and subordinate clause), `adverb` (the clause before and
-its own), `noun` ("the cause of"), `motive` and `result` (participle clauses), `over` (what a protest is over), `event`
-("following the attack") and `purpose`. Direction `backward` puts the effect first. Polarity is that of the marker.
+`phrase` (the governing clause and the noun), `mark` and `while` (main and subordinate clause; "as" only with a
+subject of its own), `adverb` (the clause before and its own), `noun` ("the cause of"), `motive` and `result`
+(participle clauses), `over` (what a protest is over), `event` ("following the attack") and `purpose`. Direction
+`backward` puts the effect first. Polarity is that of the marker.
 
 The table was written by hand from the grammar of causal expressions; which markers were kept was judged on one half of
 the Causal News Corpus (Tan et al., LREC 2022, CC0).
@@ -21,8 +22,8 @@ from importlib.resources import files
 from counterpoise.errors import InputError, Problem
 
 KINDS = (
-    "verb", "verb_clause", "verb_result", "verb_state", "prep", "phrase", "mark", "adverb", "noun", "motive", "result",
-    "over", "event", "purpose",
+    "verb", "verb_clause", "verb_result", "verb_state", "prep", "phrase", "mark", "while", "adverb", "noun", "motive",
+    "result", "over", "event", "purpose",
 )  # fmt: skip
 WHOLE = frozenset({"phrase", "adverb"})
 

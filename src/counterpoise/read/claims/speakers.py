@@ -20,7 +20,7 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 EMPTY = frozenset({"there", "this", "these", "those", "what", "how", "which", "nothing", "anything"})
 RELATIVE = frozenset({"who", "which", "that"})
 ABSTRACT = frozenset("fact thing result evidence situation question issue time way problem reason".split())
-UNSPEAKING = frozenset("figure map graph chart study experience history".split())
+UNSPEAKING = frozenset("figure map graph chart experience history".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ def _first(index: int, s: Sentence, tokens: Iterator[Token], names: DocumentName
 
 def _speaker(index: int, s: Sentence, head: Token, names: DocumentNames) -> Speaker | None:
     low = head.lemma.lower()
-    if low in EMPTY | ABSTRACT | UNSPEAKING or head.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
+    described = low == "those" and any(c.dep in ("acl", "acl:relcl", "amod") for c in tree.children(s, head.i))
+    speechless = (low in EMPTY and not described) or low in ABSTRACT | UNSPEAKING
+    if speechless or head.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
         return None
     first, last = phrase_around(s, head.i)
     codes = tuple(
