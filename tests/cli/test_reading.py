@@ -11,7 +11,7 @@ import pytest
 
 from counterpoise.cli import run
 
-WIRE = "MOSCOW, 6 April 2016 - Armenia and Azerbaijan met there on Tuesday. Russia sold Azerbaijan 24 Mi-35M helicopters.\n"
+WIRE = "MOSCOW, 6 April 2016 - Armenia and Azerbaijan met on Tuesday. Russia sold Azerbaijan 24 Mi-35M helicopters.\n"
 OTHER = (
     "BAKU, 7 April 2016 - Iran will supply Armenia with gas. Turkish President Erdogan accused Armenia of aggression.\n"
 )

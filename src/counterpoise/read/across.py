@@ -1,20 +1,24 @@
 """Across documents: which records tell of the same thing, which cannot all hold, and which texts are copies.
 
-Links never drop or merge a record. Rules, all of which must hold:
+Links never drop or merge a record. Rules, all of which must hold (alikeness in words as in `likeness`):
 
-    same event      one type and mode where both have one; two shared parties, or all of them; dates within a day of
-                    each other, both known to the day, or the same month; alike in words by 0.30 (0.15 for meetings
-                    on the same day, 0.60 within one document)
+    same event      one type, and one mode where both have one; two shared parties, or all of them; dates within a day
+                    of each other, or coarser ones that overlap; alike by 0.30 (0.15 for meetings on one day; 0.50
+                    where a date is coarse or open, and an open one only among documents of 45 days; 0.60 in one
+                    document). One may assert what the other denies.
     same transfer   one supplier, recipient and designation; no field known in both that differs; within a document
                     also one number, sum or year that both tell
-    same statement  one speaker and stance; contents alike by 0.60
+    same statement  speakers of one state in different documents; contents alike by 0.60
     money           transfers of one supplier, recipient and system, years not apart, in one currency: sums that
                     exclude each other by more than a twentieth
-    asserted_v_denied   an event that one record asserts and another, alike as above, denies or negates
-    value           figures of one unit for one thing, alike by 0.60, whose ranges exclude each other
+    asserted_v_denied   the same event, asserted here and denied or negated there; a denial and a claim of another
+                    speaker, contents alike by 0.60
+    who_is_responsible  two accusations with the parties changed over, among documents of 45 days, alike by 0.30
+    who_began       the same of two assaults whose dates can be one
+    value           figures of one unit for one side, from different voices, alike in what they count by 0.60, among
+                    documents of 45 days, whose ranges exclude each other
 
-Alikeness is the weighted overlap coefficient (Szymkiewicz-Simpson) of content words, names and numbers counting
-double. Records of near-duplicate documents are not compared: a copy says what its original says.
+Records of near-duplicate documents are not compared: a copy says what its original says.
 """
 
 from __future__ import annotations
@@ -23,7 +27,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 from typing import Generic, TypeVar
 
@@ -35,25 +38,27 @@ from counterpoise.read.candidates import (
     TransferCandidate,
 )
 from counterpoise.read.documents.duplicates import article_words, find_copies
+from counterpoise.read.likeness import Words, alikeness, content_words, days_of, meet
 from counterpoise.read.pipeline import Coded
 
 ALIKE_EVENT = 0.30
 ALIKE_MEETING = 0.15
 ALIKE_WITHIN = 0.60
+ALIKE_COARSE = 0.50
 ALIKE_STATEMENT = 0.60
 ALIKE_FIGURE = 0.60
 APART = 1.05
 """Sums differ where one's low end is more than this many times the other's high end."""
-SAID = ("asserted", "reported", "historical")
-DENIED = ("denied", "negated")
+NEWS_DAYS = 45
+"""Documents published within this many days of each other may tell of the same undated thing."""
+SAID = frozenset({"asserted", "reported", "historical"})
+DENIED = frozenset({"denied", "negated"})
+BLAMES = frozenset({"asserted", "reported"})
+CROSSED = {"ACCUSE": "who_is_responsible", "ASSAULT": "who_began"}
+"""What two acts disagree about where each side is said to have done it to the other."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_STOP = frozenset(
-    "the a an and or of to in on at by for from with as that this its it is was were be been has have had his her "
-    "their he she they we our said says not but which who will would could".split()
-)
-Words = Mapping[str, float]
+_STATES = frozenset({"state", "demonym", "capital_metonym"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,11 +102,19 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class _Told(Generic[R]):
-    """A record with its reference and its content words."""
+    """A record with its reference, its content words, and the document around it."""
 
     at: Reference
     record: R
     words: Words
+    coded: Coded
+
+    def published_near(self, other: _Told[R]) -> bool:
+        """Whether both documents are of one time; within a document, always; unknown dates, never."""
+        if self.at.document == other.at.document:
+            return True
+        ours, theirs = self.coded.document.published.day, other.coded.document.published.day
+        return ours is not None and theirs is not None and abs((ours - theirs).days) <= NEWS_DAYS
 
 
 def find_links(documents: Sequence[Coded]) -> Links:
@@ -120,28 +133,8 @@ def find_links(documents: Sequence[Coded]) -> Links:
         _told(place, "figures", i, f, f.span, coded) for place, coded in kept for i, f in enumerate(coded.figures)
     ]
     same = [*_same_events(events), *_same_transfers(transfers), *_same_statements(claims)]
-    clashes = [*_denied(events), *_money(transfers), *_values(figures)]
+    clashes = [*_denied(events), *_denied_claims(claims), *_blamed(events), *_money(transfers), *_values(figures)]
     return Links(tuple(sorted(same)), tuple(sorted(clashes)), copies)
-
-
-def content_words(text: str) -> dict[str, float]:
-    """Content words in lower case with their weight: 2 for numbers and words with a capital, else 1."""
-    weights: dict[str, float] = {}
-    for place, word in enumerate(_WORD.findall(text)):
-        key = word.lower().removesuffix("'s").removesuffix("’s")
-        if key in _STOP or (len(key) < 3 and not key.isdigit()):
-            continue
-        stem = key[:-1] if len(key) > 4 and key.endswith("s") else key
-        weights[stem] = 2.0 if word[0].isdigit() or (word[0].isupper() and place > 0) else 1.0
-    return weights
-
-
-def alikeness(one: Words, other: Words) -> float:
-    """Weighted overlap coefficient of two bags of words, 0 to 1; 0 where either is empty."""
-    if not one or not other:
-        return 0.0
-    shared = sum(max(one[word], other[word]) for word in one.keys() & other.keys())
-    return min(1.0, shared / min(sum(one.values()), sum(other.values())))
 
 
 def _article(coded: Coded) -> list[str]:
@@ -150,7 +143,12 @@ def _article(coded: Coded) -> list[str]:
 
 def _told(document: int, kind: str, place: int, record: R, span: Span, coded: Coded) -> _Told[R]:
     text = coded.document.stored.text[span[0] : span[1]]
-    return _Told(Reference(document, kind, place), record, content_words(text))
+    states = [
+        (m.start - span[0], m.end - span[0])
+        for m in coded.mentions
+        if m.kind in _STATES and m.start < span[1] and span[0] < m.end
+    ]
+    return _Told(Reference(document, kind, place), record, content_words(text, left_out=states), coded)
 
 
 def _pairs(told: Iterable[_Told[R]], key: Mapping[Reference, object]) -> Iterator[tuple[_Told[R], _Told[R]]]:
@@ -165,54 +163,68 @@ def _pairs(told: Iterable[_Told[R]], key: Mapping[Reference, object]) -> Iterato
 
 def _same_events(told: Sequence[_Told[EventCandidate]]) -> Iterator[Link]:
     for one, other in _alike_events(told):
-        if (one.record.status in DENIED) == (other.record.status in DENIED):
-            yield Link(one.at, other.at)
+        yield Link(one.at, other.at)
 
 
 def _denied(told: Sequence[_Told[EventCandidate]]) -> Iterator[Link]:
     for one, other in _alike_events(told):
-        if {one.record.status, other.record.status} & set(SAID) and {one.record.status, other.record.status} & set(
-            DENIED
-        ):
+        statuses = {one.record.status, other.record.status}
+        if statuses & SAID and statuses & DENIED:
             yield Link(one.at, other.at, "asserted_v_denied")
 
 
 def _alike_events(
     told: Sequence[_Told[EventCandidate]],
 ) -> Iterator[tuple[_Told[EventCandidate], _Told[EventCandidate]]]:
-    dated = {one.at: one.record.event_type for one in told if one.record.date is not None}
-    for one, other in _pairs(told, dated):
+    for one, other in _pairs(told, {one.at: one.record.event_type for one in told}):
         ours, theirs = one.record, other.record
-        if ours.mode and theirs.mode and ours.mode != theirs.mode:
+        if (ours.mode and theirs.mode and ours.mode != theirs.mode) or not _same_parties(ours, theirs):
             continue
-        days = _days_apart(ours, theirs)
-        if days is None or not _same_parties(ours, theirs):
-            continue
-        if alikeness(one.words, other.words) >= _needed(one, other, days):
+        needed = _needed(one, other)
+        if needed is not None and alikeness(one.words, other.words, shared=2) >= needed:
             yield one, other
 
 
-def _needed(one: _Told[EventCandidate], other: _Told[EventCandidate], days: int) -> float:
-    """How alike the words of two events must be. One document tells of many events on one day."""
-    if one.at.document == other.at.document:
-        return ALIKE_WITHIN
-    return ALIKE_MEETING if one.record.event_type == "CONSULT" and days == 0 else ALIKE_EVENT
+def _needed(one: _Told[EventCandidate], other: _Told[EventCandidate]) -> float | None:
+    """How alike the words of two events must be by their dates; None where they cannot be the same."""
+    ours, theirs = days_of(one.record.date), days_of(other.record.date)
+    if ours is None or theirs is None:
+        needed = ALIKE_COARSE if one.published_near(other) else None
+    elif one.record.date_precision == other.record.date_precision == "day":
+        meeting = one.record.event_type == "CONSULT" and ours == theirs
+        needed = (ALIKE_MEETING if meeting else ALIKE_EVENT) if meet(ours, theirs, slack=1) else None
+    else:
+        needed = ALIKE_COARSE if meet(ours, theirs) else None
+    within = one.at.document == other.at.document
+    return ALIKE_WITHIN if needed is not None and within else needed
 
 
-def _days_apart(one: EventCandidate, other: EventCandidate) -> int | None:
-    """Days between two dates; 1 for the same month; None where they cannot be the same."""
-    if one.date is None or other.date is None:
-        return None
-    if one.date_precision == other.date_precision == "day":
-        apart = abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
-        return apart if apart <= 1 else None
-    coarse = one.date_precision in ("day", "month") and other.date_precision in ("day", "month")
-    return 1 if coarse and one.date[:7] == other.date[:7] else None
+def _blamed(told: Sequence[_Told[EventCandidate]]) -> Iterator[Link]:
+    acts = {
+        one.at: one.record.event_type
+        for one in told
+        if one.record.event_type in CROSSED and one.record.status in BLAMES
+    }
+    for one, other in _pairs(told, acts):
+        ours, theirs = _sides(one.record), _sides(other.record)
+        crossed = ours == theirs[::-1] and all(ours) and not ours[0] & ours[1]
+        if not crossed or not one.published_near(other) or alikeness(one.words, other.words) < ALIKE_EVENT:
+            continue
+        if one.record.event_type == "ACCUSE" or _needed(one, other) is not None:
+            yield Link(one.at, other.at, CROSSED[one.record.event_type])
+
+
+def _sides(event: EventCandidate) -> tuple[frozenset[str], frozenset[str]]:
+    actors = frozenset(party.code for party in event.actors if party.code)
+    return actors, frozenset(party.code for party in event.recipients if party.code)
 
 
 def _same_parties(one: EventCandidate, other: EventCandidate) -> bool:
-    """Two parties shared, or the same set, at least one of them known."""
+    """Two parties shared, or the same set, at least one of them known; nobody acts here who suffers there."""
     ours, theirs = _codes(one), _codes(other)
+    (actors, suffering), (others, suffered) = _sides(one), _sides(other)
+    if (actors and suffered and actors <= suffered) or (others and suffering and others <= suffering):
+        return False
     return len(ours & theirs) >= 2 or (ours == theirs and bool(ours))
 
 
@@ -274,30 +286,46 @@ def _money_apart(one: TransferCandidate, other: TransferCandidate) -> bool:
 def _years_apart(one: TransferCandidate, other: TransferCandidate) -> bool:
     """Whether order or delivery years are known in both and do not overlap."""
     pairs = ((one.order_year, other.order_year), (one.delivery_years, other.delivery_years))
-    return any(ours and theirs and not _meet(ours, theirs) for ours, theirs in pairs)
+    return any(ours and theirs and not _years_meet(ours, theirs) for ours, theirs in pairs)
 
 
-def _meet(one: str, other: str) -> bool:
+def _years_meet(one: str, other: str) -> bool:
     ours, theirs = (sorted(map(int, _YEAR.findall(years))) for years in (one, other))
     return not ours or not theirs or (ours[0] <= theirs[-1] and theirs[0] <= ours[-1])
 
 
 def _same_statements(told: Sequence[_Told[ClaimCandidate]]) -> Iterator[Link]:
-    spoken = {
-        one.at: (one.record.speaker.lower(), one.record.stance)
-        for one in told
-        if one.record.speaker and one.record.speaker_code is not None
-    }
-    for one, other in _pairs(told, spoken):
-        if one.at.document != other.at.document and alikeness(one.words, other.words) >= ALIKE_STATEMENT:
+    for one, other in _pairs(told, {one.at: one.record.speaker_code for one in told if one.record.speaker_code}):
+        apart = one.at.document != other.at.document
+        if apart and alikeness(one.words, other.words, shared=3) >= ALIKE_STATEMENT:
             yield Link(one.at, other.at)
 
 
+def _denied_claims(told: Sequence[_Told[ClaimCandidate]]) -> Iterator[Link]:
+    for denial in (one for one in told if one.record.stance == "denies"):
+        for other in told:
+            if other.record.stance == "denies" or other.record.speaker_code == denial.record.speaker_code:
+                continue
+            if alikeness(denial.words, other.words, shared=3) >= ALIKE_STATEMENT:
+                first, second = sorted((denial.at, other.at))
+                yield Link(first, second, "asserted_v_denied")
+
+
 def _values(told: Sequence[_Told[FigureCandidate]]) -> Iterator[Link]:
-    counted = {one.at: one.record.unit for one in told if one.record.unit and content_words(one.record.of)}
+    counted = {one.at: (one.record.unit, _side(one)) for one in told if one.record.unit and _side(one)}
     for one, other in _pairs(told, counted):
         ours, theirs = one.record, other.record
-        thing = alikeness(content_words(ours.of), content_words(theirs.of))
+        one_voice = one.at.document == other.at.document and ours.speaker == theirs.speaker
         apart = ours.value_low > theirs.value_high or theirs.value_low > ours.value_high
-        if apart and thing >= ALIKE_FIGURE:
+        if one_voice or not apart or not one.published_near(other):
+            continue
+        if alikeness(content_words(ours.of), content_words(theirs.of)) >= ALIKE_FIGURE:
             yield Link(one.at, other.at, "value")
+
+
+def _side(told: _Told[FigureCandidate]) -> tuple[str, ...]:
+    """Whose things are counted: the states named in the figure, else the side of the outlet."""
+    start, end = told.record.span
+    named = {m.code for m in told.coded.mentions if m.code and m.start < end and start < m.end}
+    side = told.coded.document.outlet.side
+    return tuple(sorted(named)) or ((side,) if side else ())
