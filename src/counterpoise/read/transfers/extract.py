@@ -292,7 +292,14 @@ def _record(
         origin is None or (roles.recipient is not None and origin.code == roles.recipient.code)
     ):
         return None
-    if origin is not None:
+    if (
+        origin is not None
+        and found is not None
+        and status == "on_display"
+        and weapon.weapon.origin not in ("", origin.code)
+    ):
+        roles = roles.with_("recipient", origin)
+    elif origin is not None:
         owner = roles.recipient is not None or found is None or found.trigger.subject in ("owner", "recipient")
         maker = origin.code == weapon.weapon.origin or origin.code != (roles.recipient.code if roles.recipient else "")
         roles = roles.with_("supplier", origin if owner and maker else None)
