@@ -39,7 +39,7 @@ def run(
     seed: int = SeedOption,
     jobs: int = JobsOption,
     with_: list[Path] = WithOption,
-    pool: bool = typer.Option(False, "--pool", help="Also pool with six shipped rivalries; some minutes more."),
+    pool: bool = typer.Option(False, "--pool", help="Also pool with four shipped rivalries; some minutes more."),
     report: Path = typer.Option(None, "--report", help="Report to write; default: results/<effort>/report.html."),
 ) -> None:
     """Take a study from records to report: fit, compare accounts, forecast, what-ifs, report. Resumes after a stop.
