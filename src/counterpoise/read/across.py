@@ -4,8 +4,8 @@ Links never drop or merge a record. Rules, all of which must hold (alikeness in 
 
     same event      one type, and one mode where both have one; two shared parties, or all of them; dates within a day
                     of each other, or coarser ones that overlap; alike by 0.30 (0.15 for meetings on one day; 0.50
-                    where a date is coarse or open, and an open one only among documents of 45 days; 0.60 in one
-                    document). One may assert what the other denies.
+                    where a date is coarse or open, and an open one only among documents of 45 days; 0.60 for
+                    dated events in other sentences of one document). One may assert what the other denies.
     same transfer   one supplier, recipient and designation; no field known in both that differs; within a document
                     also one number, sum or year that both tell
     same statement  speakers of one state in different documents; contents alike by 0.60
@@ -195,8 +195,10 @@ def _needed(one: _Told[EventCandidate], other: _Told[EventCandidate]) -> float |
         needed = (ALIKE_MEETING if meeting else ALIKE_EVENT) if meet(ours, theirs, slack=1) else None
     else:
         needed = ALIKE_COARSE if meet(ours, theirs) else None
-    within = one.at.document == other.at.document
-    return ALIKE_WITHIN if needed is not None and within else needed
+    if needed is None or one.at.document != other.at.document:
+        return needed
+    repeated = one.record.sentence != other.record.sentence and ours is not None and theirs is not None
+    return ALIKE_WITHIN if repeated else None
 
 
 def _blamed(told: Sequence[_Told[EventCandidate]]) -> Iterator[Link]:
