@@ -47,16 +47,23 @@ def find_claims(
     return tuple(_nested(claim, ordered) for claim in ordered)
 
 
-def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequence[Quotation]) -> list[ClaimCandidate]:
+def _of_verbs(
+    index: int, s: Sentence, names: DocumentNames, quotations: Sequence[Quotation]
+) -> list[ClaimCandidate]:
     cues = load_cues()
     found: list[ClaimCandidate] = []
+    latest: Speaker | None = None
     for token in s.tokens:
         senses = cues.get(tree.lemma(token), ()) if token.pos == "VERB" else ()
         for cue in senses:
             content = content_of(s, token, cue, quotations)
-            speaker = speaker_of(index, s, token, cue, names) if content is not None else None
-            if content is not None and speaker is not None:
+            follows_up = token.tag == "VBG" and latest is not None and "cited" not in cue.places
+            if content is None:
+                continue
+            speaker = latest if follows_up else speaker_of(index, s, token, cue, names)
+            if speaker is not None:
                 found.append(_claim(s, token, cue, content, speaker))
+                latest = speaker
                 break
     return found
 
@@ -65,15 +72,29 @@ def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Spa
     """Cues that the parser took for nouns ("The Ministry repeats that ..."): a noun, the cue, "that", the rest."""
     found = []
     for token in s.tokens[1:-2]:
-        senses = [cue for cue in load_cues().get(_base(token.text), ()) if {"clause", "that"} & {*cue.places}]
+        senses = load_cues().get(_base(token.text), ())
         follows = s.tokens[token.i + 1].text.lower()
-        if token.tag not in ("NNS", "NNPS", "VBZ", "VBD") or (token.start, token.end) in taken or not senses:
+        plain = [cue for cue in senses if follows == "that" and {"clause", "that"} & {*cue.places}]
+        called = [cue for cue in senses if cue.particle and follows == cue.particle and token.i <= 4]
+        if token.tag not in ("NNS", "NNPS", "VBZ", "VBD") or (token.start, token.end) in taken or not plain + called:
             continue
-        speaker = before_cue(index, s, token, names) if follows == "that" else None
-        content = span_of(s, range(token.i + 2, len(s.tokens)))
+        speaker = before_cue(index, s, token, names)
+        content = span_of(s, range(_opens(s, token), _closes(s, token)))
         if speaker is not None and content is not None:
-            found.append(_claim(s, token, senses[0], Content((content,), "the rest, by position"), speaker))
+            found.append(_claim(s, token, (plain + called)[0], Content((content,), "the rest, by position"), speaker))
     return found
+
+
+def _opens(s: Sentence, token: Token) -> int:
+    """Where the content begins: behind "that" or "for", or behind the addressee ("calls on X to ...")."""
+    if s.tokens[token.i + 1].text.lower() == "on":
+        return next((t.i for t in s.tokens[token.i + 2 :] if t.tag == "TO"), token.i + 2)
+    return token.i + 2
+
+
+def _closes(s: Sentence, token: Token) -> int:
+    """The first semicolon behind the cue, or the end of the sentence."""
+    return next((t.i for t in s.tokens[token.i :] if t.text == ";"), len(s.tokens))
 
 
 def _base(word: str) -> str:

@@ -298,7 +298,7 @@ def _phrase(s: Sentence, own: set[int]) -> Sides:
     """The clause before or around a prepositional phrase of several words, and the phrase behind it."""
     heads = [s.tokens[t.head] for t in (s.tokens[i] for i in own) if t.head not in own and t.head > max(own)]
     below = [c for i in own for c in tree.children(s, i) if c.i > max(own)]
-    noun = heads[0] if heads else below[0] if below else None
+    noun = min(heads, key=lambda t: t.i) if heads else below[0] if below else None
     if noun is None or noun.head == noun.i:
         return None
     inside = set(s.subtree(noun.i)) | own
@@ -322,6 +322,6 @@ def _adverb(s: Sentence, before: Sentence | None, own: set[int]) -> Sides:
     if has_verb and joined:
         cause = span_of(s, ahead)
         return (cause, effect, s.root.i) if cause else None
-    if len(ahead) <= 3 and before is not None:
+    if len(ahead) <= 1 and before is not None:
         return (before.start, before.end), (s.tokens[0].start, effect[1]), s.root.i
     return None

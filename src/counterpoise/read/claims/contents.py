@@ -170,7 +170,7 @@ def _with_quotes(span: Span, s: Sentence, token: Token, quotations: Sequence[Quo
     """The clause grown to the quotation it lies in, and the quotation's other half behind the cue."""
     parts = [span]
     for q in quotations:
-        if q.start < span[1] and span[0] < q.end and not q.start <= token.start < q.end and not q.is_short:
+        if q.start <= span[1] + 1 and span[0] <= q.end + 1 and not q.start <= token.start < q.end and not q.is_short:
             parts[0] = (min(parts[0][0], q.start), max(parts[0][1], q.end))
         elif token.end <= q.start < s.end and span[1] <= token.start and not q.is_short:
             parts.append((q.start, q.end))

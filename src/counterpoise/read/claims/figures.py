@@ -101,7 +101,7 @@ def _left_out(s: Sentence, tokens: Sequence[Token], noun: Token, q: Quantity) ->
         return True
     if q.high <= 3 and low in ABSTRACT:
         return True
-    return after in AGES or tokens[0].text.lower() in ("a", "an")
+    return after in AGES or (q.high <= 1 and tokens[0].text.lower() in ("a", "an"))
 
 
 def _unit(s: Sentence, noun: Token) -> str:

@@ -20,6 +20,10 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 EMPTY = frozenset({"there", "this", "these", "those", "what", "how", "which", "nothing", "anything"})
 RELATIVE = frozenset({"who", "which", "that"})
 ABSTRACT = frozenset("fact thing result evidence situation question issue time way problem reason".split())
+THOUGHT = frozenset("think believe feel hope know guess suppose expect assume understand".split())
+TURNS = frozenset({"i", "you"})
+"""Within somebody's words these speak again; the claim around them is what counts."""
+TALKERS = TURNS | {"we", "everybody", "everyone", "people"}
 UNSPEAKING = frozenset("figure map graph chart experience history".split())
 
 
@@ -43,6 +47,8 @@ def speaker_of(index: int, s: Sentence, token: Token, cue: Cue, names: DocumentN
         below = (c for c in tree.children(s, token.i) if c.dep in ("obl:agent", "obl"))
         return _first(index, s, (c for c in below if tree.preposition(s, c.i) == "by"), names)
     subject = subject_of(s, token) or _name_before(index, s, token, names)
+    if subject is not None and subject.text.lower() in (TALKERS if tree.lemma(token) in THOUGHT else TURNS):
+        return None
     return _speaker(index, s, subject, names) if subject is not None else None
 
 
@@ -53,8 +59,9 @@ def subject_of(s: Sentence, token: Token) -> Token | None:
         seen.add(at.i)
         own = [c for c in tree.children(s, at.i) if c.dep in ("nsubj", "nsubj:outer")]
         if own:
-            relative = own[0].text.lower() in RELATIVE and at.dep in ("acl:relcl", "acl")
-            return s.tokens[at.head] if relative else own[0]
+            nearest = min(own, key=lambda c: abs(c.i - at.i))
+            relative = nearest.text.lower() in RELATIVE and at.dep in ("acl:relcl", "acl")
+            return s.tokens[at.head] if relative else nearest
         if at.dep == "acl" and (at.tag == "VBG" or at.i == token.i):
             return s.tokens[at.head]
         if at.dep == "parataxis" and s.tokens[at.head].tag == "VBG":

@@ -15,7 +15,7 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 
 _FUTURE = frozenset({"will", "shall", "would", "'ll"})
 _REPRISAL = frozenset({"retaliate", "retaliation", "reprisal"})
-_BREACH = frozenset({"violate", "violation", "breach", "provocation", "aggression"})
+_BREACH = frozenset({"violate", "violation", "breach", "provocation", "aggression", "aggravation"})
 _HALT = re.compile(r"\b(?:halt|ceasefire|truce|moratorium)\b", re.IGNORECASE)
 
 
