@@ -114,6 +114,17 @@ def test_gold_never_lands_among_the_documents(call: Call, texts: Path) -> None:
     assert list(written(texts)) == ["a.txt", "b.txt"]
 
 
+def test_exports_are_written_beside(call: Call, texts: Path, tmp_path: Path) -> None:
+    assert call("-q", "read", texts, "--export", tmp_path / "out").code == 0
+    files = written(tmp_path / "out")
+    assert list(files) == ["annotations.jsonl", "events.csv", "polecat.tsv"]
+    assert b"CONSULT" in files["events.csv"]
+    assert b"CONSULT" in files["polecat.tsv"]
+    taken = texts / "a.txt"
+    message = f"error: {taken} is a file; a folder is needed to write into\n"
+    assert call("-q", "read", texts, "--export", taken) == Answer(2, "", message)
+
+
 def test_files_of_one_name_get_names_of_their_own(call: Call, texts: Path, tmp_path: Path) -> None:
     (texts / "more").mkdir()
     (texts / "more" / "a.txt").write_text(OTHER)

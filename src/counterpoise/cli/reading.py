@@ -28,6 +28,9 @@ def read(
     context: typer.Context,
     files: list[Path] = typer.Argument(..., help="Files, folders or zip archives of txt, html, pdf and eml."),
     gold: Path = typer.Option(None, "--gold", help="Also write one JSON per document and links.json into this folder."),
+    export: Path = typer.Option(
+        None, "--export", help="Also write polecat.tsv, events.csv and annotations.jsonl (W3C) into this folder."
+    ),
     study: Path = typer.Option(None, "--study", help="Study folder whose own names are known as well."),
     model: str = ModelOption,
     jobs: int = typer.Option(0, "--jobs", min=0, help="Processes; 0 means one per core. Never changes a result."),
@@ -39,13 +42,15 @@ def read(
 
     Example: counterpoise read articles/ --gold coded/
     """
-    from counterpoise.workflow.reading import read_files, rows_of, write_gold
+    from counterpoise.workflow.reading import read_files, rows_of, write_exports, write_gold
 
     talk = Talk(options_of(context))
     reading = read_files(files, jobs=jobs, model=model, study=study, progress=talk)
     talk.done(f"read {len(reading.documents)} documents, {len(reading.failures)} could not be read")
     if gold is not None:
         talk.done(f"wrote {len(write_gold(reading, gold))} files to {gold}")
+    if export is not None:
+        talk.done(f"wrote {len(write_exports(reading, export))} files to {export}")
     rows = rows_of(reading)
     if options_of(context).json:
         print_json({"documents": rows, "not_read": reading.failures})

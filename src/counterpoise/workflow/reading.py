@@ -23,6 +23,7 @@ from counterpoise.read.across import Links, find_links
 from counterpoise.read.documents.document import ReadDocument, ReadFailure
 from counterpoise.read.documents.reading import iterate_documents
 from counterpoise.read.events.coded_tsv import code_tsv
+from counterpoise.read.export import annotations_text, events_csv, polecat_text
 from counterpoise.read.gold import as_text, gold_document, gold_links
 from counterpoise.read.parse.pipeline import load_parser
 from counterpoise.read.pipeline import Coded, Reader
@@ -89,13 +90,13 @@ def rows_of(reading: Reading) -> tuple[Row, ...]:
 def write_gold(reading: Reading, folder: Path) -> tuple[Path, ...]:
     """Write NAME.json for each document and links.json; for formats other than txt also the text as NAME.txt.
 
-    Returns the files written, in order. Raises UsageError for a folder that holds a document that was read, so
-    that nothing beside the documents is overwritten.
+    Returns the files written, in order. Raises UsageError for a file and for a folder that holds a document
+    that was read, so that nothing beside the documents is overwritten.
     """
     sources = {Path(coded.document.name).resolve().parent for coded in reading.documents}
     if folder.resolve() in sources:
         raise UsageError(f"{folder} holds documents that were read; --gold wants a folder of its own")
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     names = gold_names([coded.document for coded in reading.documents])
     written = []
     for name, coded in zip(names, reading.documents, strict=True):
@@ -104,6 +105,19 @@ def write_gold(reading: Reading, folder: Path) -> tuple[Path, ...]:
             written.append(_write(folder / file, document.stored.raw))
         written.append(_write(folder / f"{name}.json", as_text(gold_document(coded, file=file))))
     return (*written, _write(folder / "links.json", as_text(gold_links(reading.links, [f"{n}.txt" for n in names]))))
+
+
+def write_exports(reading: Reading, folder: Path) -> tuple[Path, ...]:
+    """Write polecat.tsv, events.csv and annotations.jsonl into a folder; returns the files written, in order.
+
+    Raises UsageError where `folder` is a file.
+    """
+    _make(folder)
+    return (
+        _write(folder / "polecat.tsv", polecat_text(reading.documents)),
+        _write(folder / "events.csv", events_csv(reading.documents)),
+        _write(folder / "annotations.jsonl", annotations_text(reading.documents)),
+    )
 
 
 def gold_names(documents: Sequence[ReadDocument]) -> tuple[str, ...]:
@@ -191,6 +205,12 @@ def _review(reading: Reading, place: int, coded: Coded) -> Iterator[str]:
     if not coded.sentences:
         yield "no English sentence"
     yield from document.notes
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; a folder is needed to write into")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _write(path: Path, text: str) -> Path:
