@@ -91,3 +91,36 @@ def test_the_addressee_is_kept(read: Read) -> None:
     (claim,) = claims_of(read, text)
     assert claim.addressee == "reporters"
     assert text[slice(*claim.content)] == "two tanks had been destroyed"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "Lavrov announced in answer to a reporter that the mechanism is needed.",
+            "Lavrov",
+            "the mechanism is needed",
+        ),
+        (
+            "The Ministry repeats that all responsibility lies with Baku.",
+            "The Ministry",
+            "all responsibility lies with Baku",
+        ),
+        ("The museum, Mr Putin said, celebrated several heroes.", "Putin", "celebrated several heroes"),
+    ],
+)
+def test_claims_are_found_where_the_tree_is_wrong(read: Read, text: str, speaker: str, content: str) -> None:
+    (claim,) = claims_of(read, text)
+    assert claim.speaker_text == speaker
+    assert content in text[slice(*claim.content)]
+
+
+def test_a_participle_goes_on_with_the_same_speaker(read: Read) -> None:
+    first, second = claims_of(read, '"We will come back next year," Lavrov said, adding that Russia was ready.')
+    assert (first.cue, second.cue) == ("said", "adding")
+    assert first.speaker == second.speaker == "Sergei Lavrov"
+
+
+def test_speaking_of_oneself_inside_a_quotation_is_no_further_claim(read: Read) -> None:
+    (claim,) = claims_of(read, '"I think that the talks were a success," Lavrov said.')
+    assert (claim.speaker, claim.cue) == ("Sergei Lavrov", "said")

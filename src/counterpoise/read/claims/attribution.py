@@ -47,9 +47,7 @@ def find_claims(
     return tuple(_nested(claim, ordered) for claim in ordered)
 
 
-def _of_verbs(
-    index: int, s: Sentence, names: DocumentNames, quotations: Sequence[Quotation]
-) -> list[ClaimCandidate]:
+def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequence[Quotation]) -> list[ClaimCandidate]:
     cues = load_cues()
     found: list[ClaimCandidate] = []
     latest: Speaker | None = None

@@ -21,9 +21,16 @@ PERIODS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year hour minute minutes january february "
     "march april may june july august september october november december morning night that".split()
 )
+CLAUSE_KINDS = frozenset({"mark", "while", "event", "purpose", "motive", "result"})
+"""Kinds whose main side must be a clause."""
 HARM = frozenset("injure wound kill force destroy leave".split())
 REPORTS = frozenset("say tell note report claim see know describe call put expect".split())
-NO_PURPOSE = frozenset("be have seem appear continue need like fail use go set".split())
+NO_PURPOSE = frozenset(
+    [
+        *("be", "have", "seem", "appear", "continue", "need", "like", "fail", "use", "go", "set", "negotiate", "limit"),
+        *("give", "wait", "speak", "ask", "order", "request", "appeal", "direct", "allow", "decide", "seek"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,14 @@ def links_of(s: Sentence, before: Sentence | None) -> Iterator[Link]:
     for token in s.tokens:
         for marker in markers.words.get(tree.lemma(token), ()) or markers.words.get(token.text.lower(), ()):
             sides = _SIDES[marker.kind](s, token, marker)
-            if sides is not None:
+            if sides is not None and (marker.kind not in CLAUSE_KINDS or _has_verb(s, sides[0])):
                 yield _link(sides, marker, token)
                 break
     yield from _of_phrases(s, before, markers.phrases)
+
+
+def _has_verb(s: Sentence, span: Span) -> bool:
+    return any(t.pos in ("VERB", "AUX") for t in s.tokens if span[0] <= t.start < span[1])
 
 
 def _link(sides: tuple[Span, Span, int], marker: Marker, token: Token) -> Link:
@@ -197,6 +208,8 @@ def _while(s: Sentence, token: Token, marker: Marker) -> Sides:
     clause = s.tokens[token.head]
     opens = token.dep == "mark" and clause.dep == "advcl" and clause.pos == "VERB" and clause.tag != "VBN"
     own = any(c.dep.startswith("nsubj") and c.i > token.i for c in tree.children(s, clause.i))
+    if s.tokens[token.i + 1].text.lower() in ("long", "soon", "far", "well", "if", "though"):
+        return None
     if not opens or not own or tree.lemma(clause) in REPORTS or s.tokens[token.i - 1].lemma in ("such", "as", "well"):
         return None
     return _mark(s, token, marker)
@@ -263,7 +276,7 @@ def _event(s: Sentence, token: Token, marker: Marker) -> Sides:
 
 def _purpose(s: Sentence, token: Token, marker: Marker) -> Sides:
     verb = s.tokens[token.head]
-    if token.dep != "mark" or verb.dep != "advcl" or verb.head >= verb.i or verb.pos != "VERB":
+    if token.dep != "mark" or verb.dep != "advcl" or verb.head >= verb.i or verb.tag != "VB":
         return None
     ordered = " ".join(t.lemma.lower() for t in s.tokens[max(0, token.i - 2) : token.i]) == "in order"
     host = s.tokens[verb.head]

@@ -41,7 +41,21 @@ def content_of(s: Sentence, token: Token, cue: Cue, quotations: Sequence[Quotati
         found = _at(s, token, cue, place, quotations)
         if found is not None:
             return found
-    return by_position(s, token) if tree.lemma(token) in SAYING and not tree.is_passive(s, token.i) else None
+    if tree.is_passive(s, token.i):
+        return None
+    late = _late_that(s, token) if {"clause", "that"} & {*cue.places} else None
+    return late or (by_position(s, token) if tree.lemma(token) in SAYING else None)
+
+
+def _late_that(s: Sentence, token: Token) -> Content | None:
+    """A clause with "that" some words behind the cue, no other verb between ("announced in answer to X that ...")."""
+    for t in s.tokens[token.i + 1 : token.i + 16]:
+        if t.pos in ("VERB", "AUX") or t.text in (";", ":"):
+            return None
+        if t.text.lower() == "that" and t.tag in ("IN", "WDT") and t.i > token.i + 1 and not _opens_relative(s, t):
+            span = span_of(s, range(t.i + 1, len(s.tokens)))
+            return Content((span,), "behind a late 'that'", _addressee(s, token)) if span else None
+    return None
 
 
 def by_position(s: Sentence, token: Token) -> Content | None:
@@ -58,6 +72,11 @@ def by_position(s: Sentence, token: Token) -> Content | None:
         return None
     span = span_of(s, range(token.i + 1, len(s.tokens)))
     return Content((span,), "what follows") if span else None
+
+
+def _opens_relative(s: Sentence, that: Token) -> bool:
+    """Whether a verb follows "that" at once, which then is a relative pronoun."""
+    return that.i + 1 < len(s.tokens) and s.tokens[that.i + 1].pos in ("VERB", "AUX")
 
 
 def _at(s: Sentence, token: Token, cue: Cue, place: str, quotations: Sequence[Quotation]) -> Content | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
+from counterpoise.read.claims.contents import span_of
 from counterpoise.read.claims.cues import Cue
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames
@@ -18,13 +19,17 @@ from counterpoise.read.names.resolve import phrase_around
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 EMPTY = frozenset({"there", "this", "these", "those", "what", "how", "which", "nothing", "anything"})
+MISPLACED = frozenset({"flat", "compound", "appos", "obl:unmarked", "nmod:unmarked"})
 RELATIVE = frozenset({"who", "which", "that"})
 ABSTRACT = frozenset("fact thing result evidence situation question issue time way problem reason".split())
 THOUGHT = frozenset("think believe feel hope know guess suppose expect assume understand".split())
 TURNS = frozenset({"i", "you"})
 """Within somebody's words these speak again; the claim around them is what counts."""
 TALKERS = TURNS | {"we", "everybody", "everyone", "people"}
-UNSPEAKING = frozenset("figure map graph chart experience history".split())
+UNSPEAKING = frozenset(
+    "figure map graph chart experience history statement interview purpose lack logic confidence answer one event "
+    "dogfight battle war fighting development".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,9 @@ def speaker_of(index: int, s: Sentence, token: Token, cue: Cue, names: DocumentN
     subject = subject_of(s, token) or _name_before(index, s, token, names)
     if subject is not None and subject.text.lower() in (TALKERS if tree.lemma(token) in THOUGHT else TURNS):
         return None
-    return _speaker(index, s, subject, names) if subject is not None else None
+    found = _speaker(index, s, subject, names) if subject is not None else None
+    named = _name_before(index, s, token, names, anywhere=True) if found is None else None
+    return _speaker(index, s, named, names) if named is not None else found
 
 
 def subject_of(s: Sentence, token: Token) -> Token | None:
@@ -67,6 +74,8 @@ def subject_of(s: Sentence, token: Token) -> Token | None:
         if at.dep == "parataxis" and s.tokens[at.head].tag == "VBG":
             at = s.tokens[at.head]
             continue
+        if at.dep == "advcl" and _has_to(s, at) and at.i == token.i:
+            return None
         if at.dep not in ("conj", "xcomp", "advcl") or (at.dep == "advcl" and at.tag != "VBG" and not _has_to(s, at)):
             return None
         at = s.tokens[at.head]
@@ -81,13 +90,15 @@ def _active_after_name(s: Sentence, token: Token, cue: Cue) -> bool:
     return token.dep == "acl" and host.pos == "PROPN" and s.tokens[token.i - 1].text == "," and opens
 
 
-def _name_before(index: int, s: Sentence, token: Token, names: DocumentNames) -> Token | None:
+def _name_before(
+    index: int, s: Sentence, token: Token, names: DocumentNames, *, anywhere: bool = False
+) -> Token | None:
     """The last word of a name that stands right before a finite cue and was given another place in the tree."""
     if token.i == 0 or token.tag not in ("VBD", "VBZ", "VBP"):
         return None
     word = s.tokens[token.i - 1]
     named = any(m.end == word.end for m in names.by_sentence.get(index, ()))
-    return word if named and word.dep in ("flat", "compound", "appos", "obl:unmarked", "nmod:unmarked") else None
+    return word if named and (anywhere or word.dep in MISPLACED) else None
 
 
 def _has_to(s: Sentence, token: Token) -> bool:
@@ -107,7 +118,8 @@ def before_cue(index: int, s: Sentence, token: Token, names: DocumentNames) -> S
 def according_to(index: int, s: Sentence, names: DocumentNames) -> Iterator[tuple[Speaker, Span, Span]]:
     """Speaker, cue and content of every "according to X" of a sentence; the content is the rest of its clause."""
     for first, second in zip(s.tokens, s.tokens[1:], strict=False):
-        if first.lemma.lower() not in ("accord", "according") or second.lemma.lower() != "to":
+        follows = s.tokens[second.i + 1].text.lower() if second.i + 1 < len(s.tokens) else ""
+        if first.lemma.lower() not in ("accord", "according") or second.lemma.lower() != "to" or follows == "which":
             continue
         head = _source_head(s, first, second)
         speaker = _speaker(index, s, head, names) if head is not None else None
@@ -131,8 +143,6 @@ def _source_head(s: Sentence, first: Token, second: Token) -> Token | None:
 
 def _rest(s: Sentence, start: int, end: int) -> Span | None:
     """What stands before the phrase, or behind it where the phrase opens the sentence."""
-    from counterpoise.read.claims.contents import span_of
-
     before = [t.i for t in s.tokens if t.i < start]
     after = [t.i for t in s.tokens if t.i > end]
     lead = span_of(s, before)
