@@ -30,7 +30,8 @@ def main() -> None:
     options = parser.parse_args()
     accounts = folded_accounts(load_whole(shipped_folder("karabakh")))
     none = fit(accounts["none"], size=options.size, moves=4, seed=1, settings=Filter(100, 1), noise_gate=None)
-    table = recover(none, accounts, records=options.records, truths=("none",), seed=1, cache=options.cache, progress=print)
+    number, cache = options.records, options.cache
+    table = recover(none, accounts, records=number, truths=("none",), seed=1, cache=cache, progress=print)
     print(f"{len(table.finished)} records of none, {len(table.records) - len(table.finished)} not fitted")
     print("| account | mean log Bayes factor | standard error | records won by a nat |\n|---|---|---|---|")
     for name in accounts:

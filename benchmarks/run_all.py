@@ -97,7 +97,8 @@ def main() -> None:
         for _ in range(options.runs):
             for i, engine in enumerate(contestants):
                 found[i].append(once(engine))
-    base = {
+    own = [(i, e) for i, e in enumerate(contestants) if e.name.endswith(", C")]
+    base = {e.task: statistics.median(r[1] for r in found[i]) for i, e in own}
         e.task: statistics.median(r[1] for r in found[i]) for i, e in enumerate(contestants) if e.name.endswith(", C")
     }
     base["simulate one"] = base["simulate"] / options.n

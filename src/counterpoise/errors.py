@@ -17,7 +17,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in an input file: where, what, and how to mend it. `line` and `column` count from 1; 0 = unknown."""
+    """One thing wrong in an input file: where, what, and how to mend it.
+
+    `line` and `column` count from 1; 0 is unknown.
+    """
 
     file: str
     line: int
