@@ -168,3 +168,10 @@ def test_copies_are_told_and_not_compared() -> None:
     links = find_links([one, copy])
     assert links == Links(same=(), clashes=(), copies=((0, 1),))
     assert [links.original_of(place) for place in (0, 1)] == [None, 0]
+
+
+def test_documents_without_an_article_are_no_copies_of_each_other() -> None:
+    empty = [
+        Coded(read_document("a.txt", text.encode()), parser="none", sentences=0) for text in ("!?.,;" * 9, "...!" * 9)
+    ]
+    assert find_links(empty).copies == ()

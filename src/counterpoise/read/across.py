@@ -119,7 +119,7 @@ class _Told(Generic[R]):
 
 def find_links(documents: Sequence[Coded]) -> Links:
     """The links between the records of all documents, also within one, in the order of the documents."""
-    copies = tuple(group.members for group in find_copies([_article(coded) for coded in documents]))
+    copies = _copies(documents)
     left_out = {member for group in copies for member in group[1:]}
     kept = [(place, coded) for place, coded in enumerate(documents) if place not in left_out]
     events = [_told(place, "events", i, e, e.span, coded) for place, coded in kept for i, e in enumerate(coded.events)]
@@ -135,6 +135,13 @@ def find_links(documents: Sequence[Coded]) -> Links:
     same = [*_same_events(events), *_same_transfers(transfers), *_same_statements(claims)]
     clashes = [*_denied(events), *_denied_claims(claims), *_blamed(events), *_money(transfers), *_values(figures)]
     return Links(tuple(sorted(same)), tuple(sorted(clashes)), copies)
+
+
+def _copies(documents: Sequence[Coded]) -> tuple[tuple[int, ...], ...]:
+    """Groups of near-duplicates among the documents that hold any words of an article."""
+    articles = [(place, words) for place, coded in enumerate(documents) if (words := _article(coded))]
+    groups = find_copies([words for _, words in articles])
+    return tuple(tuple(articles[member][0] for member in group.members) for group in groups)
 
 
 def _article(coded: Coded) -> list[str]:
