@@ -99,8 +99,6 @@ def main() -> None:
                 found[i].append(once(engine))
     own = [(i, e) for i, e in enumerate(contestants) if e.name.endswith(", C")]
     base = {e.task: statistics.median(r[1] for r in found[i]) for i, e in own}
-        e.task: statistics.median(r[1] for r in found[i]) for i, e in enumerate(contestants) if e.name.endswith(", C")
-    }
     base["simulate one"] = base["simulate"] / options.n
     print(f"N = {options.n}, medians of {options.runs} interleaved runs, CPU seconds")
     print("| engine | task | CPU s | ratio to C | peak MiB | log-likelihood |\n|---|---|---|---|---|---|")
@@ -108,9 +106,8 @@ def main() -> None:
         seconds = statistics.median(r[1] for r in found[i])
         value = f"{statistics.median(r[0] for r in found[i]):.1f}" if engine.task == "filter" else ""
         peak = max(r[2] for r in found[i])
-        print(
-            f"| {engine.name} | {engine.task} | {seconds:.4g} | {seconds / base[engine.task]:.1f} | {peak:.0f} | {value} |"
-        )
+        ratio = seconds / base[engine.task]
+        print(f"| {engine.name} | {engine.task} | {seconds:.4g} | {ratio:.1f} | {peak:.0f} | {value} |")
 
 
 if __name__ == "__main__":
