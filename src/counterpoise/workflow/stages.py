@@ -291,7 +291,7 @@ def with_recovery(
         compared.fits[name],
         compared.compiled[name],
         records=number,
-        effort=RecoveryEffort(size=48, moves=2, points=1, repeats=1),
+        effort=RecoveryEffort(size=48, moves=2, points=1, repeats=2),
         seed=seed,
         cache=cache,
         progress=None if say is None else lambda text: say(f"recover {text}"),
