@@ -155,12 +155,15 @@ def test_inclusion_weighs_every_account_that_holds_a_link():
     [
         (0.9, 0.01, "the record cannot tell them apart"),
         (1.1, 0.5, "the record cannot tell them apart"),
-        (1.6, 0.5, "supported"),
-        (-1.6, 0.5, "against"),
-        (-2.9, 1.0, "the record cannot tell them apart"),
+        (2.6, 0.5, "supported"),
+        (-2.6, 0.5, "against"),
+        (2.4, 0.5, "the record cannot tell them apart"),
+        (1.03, 0.09, "the record cannot tell them apart"),
+        (1.4, 0.1, "supported"),
+        (-3.9, 1.0, "the record cannot tell them apart"),
     ],
 )
-def test_no_ranking_under_one_nat_or_three_errors(difference: float, error: float, verdict: str):
+def test_no_ranking_unless_one_nat_is_passed_by_three_errors(difference: float, error: float, verdict: str):
     assert verdict_of(difference, error) == verdict
 
 

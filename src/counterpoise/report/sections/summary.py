@@ -206,7 +206,7 @@ def _lead(view: ReportView) -> Sentence | None:
     most = f", most of it from {series}" if series else ""
     at = best.at()
     return Sentence(
-        f"A lead: an account counts as supported from {LEAST_NATS:g} nat and {LEAST_ERRORS:g} standard errors; "
+        f"A lead: an account counts as supported where it passes {LEAST_NATS:g} nat by {LEAST_ERRORS:g} errors; "
         f"“{best.account.replace('_', ' ')}” stands at {signed(at.log_bayes_factor)} ± {at.error:.2f}{most}.",
         (Ref("by series", "#fig-series"),),
     )
