@@ -63,8 +63,8 @@ class Effort:
     """Parameter draws behind forecasts and what-ifs."""
 
 
-FULL = Effort("full", size=192, moves=5, particles=150, points=1, repeats=3, recovery_records=1, futures=96)
-QUICK = Effort("quick", size=64, moves=3, particles=150, points=1, repeats=2, recovery_records=0, futures=32)
+FULL = Effort("full", size=192, moves=5, particles=200, points=1, repeats=3, recovery_records=1, futures=96)
+QUICK = Effort("quick", size=64, moves=3, particles=200, points=1, repeats=2, recovery_records=0, futures=32)
 
 
 @dataclass(frozen=True)
