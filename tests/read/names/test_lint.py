@@ -13,6 +13,17 @@ def test_the_shipped_tables_have_no_problem() -> None:
     assert [str(problem) for problem in lint.problems()] == []
 
 
+def test_every_row_needs_a_source_and_a_vintage() -> None:
+    cells = {"name": "X", "valid_from": "2020-05", "source": "general", "vintage": "2024"}
+    changed = [{}, {"source": "hearsay"}, {"vintage": "24"}, {"vintage": "2019"}]
+    rows = [tables.Row("t.csv", line, cells | change) for line, change in enumerate(changed, 2)]
+    assert [str(problem) for problem in lint.source_problems(rows, frozenset({"general"}))] == [
+        "t.csv:3: unknown source 'hearsay'",
+        "t.csv:4: the vintage '24' is no year",
+        "t.csv:5: X begins (2020-05) after the row's vintage (2019)",
+    ]
+
+
 def test_the_flagship_states_carry_their_numbers() -> None:
     numbers = {state.code: (state.cow, state.gw) for state in tables.states()}
     assert [numbers[code] for code in ("ARM", "AZE", "RUS", "TUR", "DEU")] == [

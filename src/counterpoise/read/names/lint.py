@@ -2,13 +2,14 @@
 
 What is checked: every row parses; codes are known; terms end after they begin; an office that one person holds at
 a time is held by one; no state, row or name stands twice; a name does not stand for two entities of different
-codes at one time; surnames of three letters or fewer are declared in `ambiguous.csv`. Arguments are names tables
-of studies, checked the same way.
+codes at one time; surnames of three letters or fewer are declared in `ambiguous.csv`; every row names a source of
+`sources.csv` and a vintage, and begins no later. Arguments are names tables of studies, checked the same way.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -29,12 +30,13 @@ OVERLAP = timedelta(days=31)
 YEAR = timedelta(days=366)
 """Terms known to the year may overlap by so much."""
 SHORT = 3
+VINTAGE = re.compile(r"(19|20)\d\d")
 
 
 def problems() -> list[Problem]:
     """Every problem in the shipped tables, by table and line."""
     found: list[Problem] = []
-    for check in (_states, _entities, _holders, _short_surnames, _offices):
+    for check in (_states, _entities, _holders, _short_surnames, _offices, _sources):
         try:
             found.extend(check())
         except InputError as error:
@@ -135,6 +137,26 @@ def _offices() -> Iterator[Problem]:
     for row in tables.rows_of("heads"):
         if row["sector"] not in SECTORS:
             yield row.problem(f"unknown sector '{row['sector']}'")
+
+
+def _sources() -> Iterator[Problem]:
+    stated = {row["source"]: row for row in tables.rows_of("sources")}
+    stems = [name.removesuffix(".csv") for name in tables.table_files() if name != "sources.csv"]
+    rows = [row for stem in stems for row in tables.rows_in(stem)]
+    yield from source_problems(rows, frozenset(stated))
+    for unused in stated.keys() - {row["source"] for row in rows}:
+        yield stated[unused].problem(f"no row names the source '{unused}'")
+
+
+def source_problems(rows: Iterable[Row], stated: frozenset[str]) -> Iterator[Problem]:
+    """Rows without a known source or a vintage, and rows that begin after their vintage."""
+    for row in rows:
+        if row["source"] not in stated:
+            yield row.problem(f"unknown source '{row['source']}'")
+        if not VINTAGE.fullmatch(row["vintage"]):
+            yield row.problem(f"the vintage '{row['vintage']}' is no year")
+        elif row.cells.get("valid_from", "")[:4] > row["vintage"]:
+            yield row.problem(f"{row['name']} begins ({row['valid_from']}) after the row's vintage ({row['vintage']})")
 
 
 def _codes(rows: Iterable[Row]) -> Iterator[Problem]:

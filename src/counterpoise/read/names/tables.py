@@ -5,7 +5,8 @@ holds; an office-holder has one entry per term. The tables: `states.csv` (ISO 31
 Gleditsch-Ward codes, names, demonyms, capitals), `contested.csv`, `organisations*.csv` and `places*.csv` (one
 layout), `holders*.csv` (offices held), `offices.csv`, `organs.csv` and `heads.csv` (common nouns and what they
 say of an actor), `ambiguous.csv` (surnames that need a title or an office) and `transliterations.csv`.
-Dates are YYYY, YYYY-MM or YYYY-MM-DD; an empty bound is open. A study's names come first on equal terms.
+Dates are YYYY, YYYY-MM or YYYY-MM-DD; an empty bound is open. A study's names come first on equal terms. Every
+shipped row names its source, explained in `sources.csv`, and its vintage; a study's rows may.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from counterpoise.read.names.trie import fold
 
 ENTITY_COLUMNS = ("code", "name", "names", "kind", "sector", "valid_from", "valid_to")
 ENTITY_TABLES = ("contested", "organisations", "places")
+PROVENANCE = ("source", "vintage")
+"""Where a row comes from (a key of `sources.csv`) and the year up to which it is known to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,13 @@ def rows_of(stem: str) -> Iterator[Row]:
     """Rows of `STEM.csv` and of every `STEM_*.csv`, in the order of the file names."""
     for name in table_files():
         if re.fullmatch(rf"{stem}(_\w+)?\.csv", name):
-            text = (_folder() / name).read_text(encoding="utf-8")
-            yield from parse_rows(text, name)
+            yield from rows_in(name.removesuffix(".csv"))
+
+
+def rows_in(stem: str) -> Iterator[Row]:
+    """Rows of the one table `STEM.csv`."""
+    name = f"{stem}.csv"
+    return parse_rows((_folder() / name).read_text(encoding="utf-8"), name)
 
 
 def parse_rows(text: str, file: str) -> Iterator[Row]:
@@ -207,10 +215,11 @@ def named_entries() -> Iterator[tuple[tuple[str, ...], Entry]]:
 
 
 def study_entries(path: Path) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    """The names of a study's `names.csv` (columns ENTITY_COLUMNS); raises InputError where the table is wrong."""
+    """The names of a study's `names.csv` (columns ENTITY_COLUMNS, and PROVENANCE if wished); raises InputError where the table is wrong."""
     for row in parse_rows(path.read_text(encoding="utf-8"), str(path)):
-        if tuple(row.cells) != ENTITY_COLUMNS:
-            raise InputError([Problem(str(path), 1, 0, f"the columns must be {','.join(ENTITY_COLUMNS)}")])
+        if tuple(row.cells) not in (ENTITY_COLUMNS, ENTITY_COLUMNS + PROVENANCE):
+            wanted = f"{','.join(ENTITY_COLUMNS)}, with or without {','.join(PROVENANCE)}"
+            raise InputError([Problem(str(path), 1, 0, f"the columns must be {wanted}")])
         yield entity_row(row, study=True)
 
 
