@@ -13,7 +13,7 @@ instead, whose relations must be Universal Dependencies or ClearNLP's, which are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import spacy
@@ -25,6 +25,7 @@ from counterpoise.errors import UsageError
 from counterpoise.read.parse import weights
 from counterpoise.read.parse.clearnlp import speaks_clearnlp, universal
 from counterpoise.read.parse.lemmas import Lexicon
+from counterpoise.read.parse.mend import mend
 from counterpoise.read.parse.paragraphs import Paragraph, clean, split_paragraphs
 from counterpoise.read.parse.sentences import split_sentences
 
@@ -186,6 +187,7 @@ class Parser:
     def _sentence(self, doc: Doc, place: Place) -> Sentence:
         heads, deps = self._relations(doc)
         tokens = tuple(self._token(word, place, head, dep) for word, head, dep in zip(doc, heads, deps, strict=True))
+        tokens = mended(tokens)
         children: list[list[int]] = [[] for _ in tokens]
         for token in tokens:
             if token.head != token.i:
@@ -256,6 +258,15 @@ def load_parser(name: str | None = None) -> Parser:
             f"its parser has no {', '.join(missing)}"
         )
     return Parser(nlp, model)
+
+
+def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words with the heads and relations that `mend` gives them."""
+    heads, deps = mend(tokens)
+    return tuple(
+        token if token.head == head and token.dep == dep else replace(token, head=head, dep=dep)
+        for token, head, dep in zip(tokens, heads, deps, strict=True)
+    )
 
 
 def _paragraphs(text: str, blocks: Iterable[HasSpan]) -> Iterator[tuple[str, Paragraph]]:

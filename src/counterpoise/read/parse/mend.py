@@ -1,0 +1,302 @@
+"""Mistakes that small parsers make in news, mended by rule in the tree.
+
+A bare plural after a past tense misleads them: in "jets bombed targets" the verb becomes a participle that
+describes the targets and the jets a compound. Three repairs, each only where the words allow one reading:
+
+1. a participle before a noun with another noun right before it is a verb, with the nouns as subject and object,
+   unless that noun is a usual first part of such a participle ("government backed rebels");
+2. a finite verb without subject takes the phrase that ends right before it ("after the chiefs of staff met",
+   "..., Seoul said");
+3. a bare participle read as the main verb, before another verb without subject, describes the subject ("troops
+   backed by tanks attacked").
+
+Whatever comes out is a tree again, with one root; a repair that would close a circle is not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer"})
+PAST = frozenset({"VBD", "VBN"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+ATTRIBUTIVE = frozenset(
+    """
+    backed led owned controlled held run based funded sponsored supported supplied made built born brokered mediated
+    occupied imposed trained related linked affiliated armed designed produced assembled operated administered
+    """.split()
+)
+"""Participles that a noun may open without a hyphen: "Iran backed militias"."""
+IMPOSERS = frozenset({"imposed", "held", "led", "supplied", "supported", "built", "produced", "trained", "armed"})
+"""Those of them that are as often a verb; they count as one unless a name of a state or body stands alone before."""
+BETWEEN = frozenset({"advmod", "obl:unmarked", "nmod:unmarked", "obl:npmod", "nmod:npmod", "discourse"})
+OPENERS = frozenset({"after", "before", "since", "until", "as", "while", "because", "once", "when", "though"})
+HELD_BACK = frozenset({"xcomp", "conj", "aux", "aux:pass", "cop", "root", "acl:relcl", "amod", "compound", "ccomp"})
+
+
+class Word(Protocol):
+    """What a repair needs to know of a word."""
+
+    @property
+    def i(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def pos(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def dep(self) -> str: ...
+    @property
+    def head(self) -> int: ...
+
+
+@dataclass
+class Draft:
+    """Heads and relations of a sentence while they are mended."""
+
+    words: Sequence[Word]
+    heads: list[int]
+    deps: list[str]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Draft:
+        """A draft that holds the tree as parsed."""
+        return cls(words, [word.head for word in words], [word.dep for word in words])
+
+    def below(self, i: int) -> list[int]:
+        """The dependents of a word, left to right."""
+        return [c for c, head in enumerate(self.heads) if head == i and c != i]
+
+    def subtree(self, i: int) -> set[int]:
+        """A word and all below it."""
+        found, ahead = set(), [i]
+        while ahead:
+            at = ahead.pop()
+            found.add(at)
+            ahead.extend(self.below(at))
+        return found
+
+    def attach(self, i: int, head: int, dep: str) -> None:
+        """Hang a word elsewhere; as root where it is its own head."""
+        self.heads[i], self.deps[i] = head, dep
+
+    def is_tree(self) -> bool:
+        """Whether every word leads up to the one root."""
+        if sum(head == i for i, head in enumerate(self.heads)) != 1:
+            return False
+        for i in range(len(self.heads)):
+            at, steps = i, 0
+            while self.heads[at] != at and steps <= len(self.heads):
+                at, steps = self.heads[at], steps + 1
+            if steps > len(self.heads):
+                return False
+        return True
+
+
+def mend(words: Sequence[Word]) -> tuple[list[int], list[str]]:
+    """Heads and relations of a parsed sentence after the repairs; as they were where nothing is amiss."""
+    draft = Draft.of(words)
+    for i in [word.i for word in words if word.tag in PAST | FINITE]:
+        for repair in (_participle, _orphan, _reduced):
+            heads, deps = list(draft.heads), list(draft.deps)
+            repair(draft, i)
+            if not draft.is_tree():
+                draft.heads, draft.deps = heads, deps
+    return draft.heads, draft.deps
+
+
+def _word_before(draft: Draft, i: int) -> int | None:
+    """The nominal right before a word, adverbs and times between them passed over."""
+    at = i - 1
+    while at > 0 and (draft.deps[at] in BETWEEN or draft.words[at].pos == "ADV"):
+        at -= 1
+    return at if at >= 0 and draft.words[at].pos in NOMINAL else None
+
+
+# -- 1. participles that are verbs
+
+
+def _participle(draft: Draft, i: int) -> None:
+    """Repair 1 at word `i`, if it stands between a noun and the noun that it seems to describe."""
+    head = draft.heads[i]
+    word = draft.words[i]
+    if draft.deps[i] != "amod" or word.tag not in PAST or head < i:
+        return
+    before = _word_before(draft, i)
+    if before is None or _opens(draft, before, i):
+        return
+    subject = _left_phrase(draft, before, i, head)
+    if subject is None:
+        return
+    outer, dep = draft.heads[head], draft.deps[head]
+    if outer == subject:
+        _lift_over(draft, subject, i, head)
+    else:
+        draft.attach(i, i if outer == head else outer, "root" if outer == head else _clause(draft, dep, outer, i))
+        _take_subject(draft, subject, i, head)
+    draft.attach(head, i, "obj")
+    for c in draft.below(head):
+        if c < subject or (c < i and draft.deps[c] in ("mark", "advmod", "cc", "case")):
+            draft.attach(c, i, "mark" if draft.deps[c] == "case" else draft.deps[c])
+
+
+def _opens(draft: Draft, before: int, i: int) -> bool:
+    """Whether the noun is the first part of a participle: "Iran backed", "government owned"."""
+    text = draft.words[i].text.lower()
+    if text in IMPOSERS:
+        return draft.words[before].pos == "PROPN" and before == 0 and text not in ("imposed", "held")
+    return text in ATTRIBUTIVE
+
+
+def _left_phrase(draft: Draft, before: int, i: int, head: int) -> int | None:
+    """The head of the phrase that ends in `before`, or None where it does not stand as a subject could."""
+    at = before
+    while draft.heads[at] not in (at, head, i) and draft.heads[at] < i and draft.words[at].pos in NOMINAL:
+        up = draft.heads[at]
+        if draft.words[up].pos not in NOMINAL or draft.deps[at] in ("nsubj", "nsubj:pass", "conj", "appos"):
+            break
+        at = up
+    if draft.words[at].pos not in NOMINAL:
+        return None
+    joined = draft.heads[at] in (head, i) or draft.heads[head] == at
+    return at if joined or draft.deps[at] in SUBJECTS else None
+
+
+def _clause(draft: Draft, dep: str, outer: int, i: int) -> str:
+    """The relation of a noun's place when a verb takes it."""
+    if dep in ("obj", "ccomp", "nsubj") and draft.words[outer].pos in ("VERB", "AUX"):
+        return "ccomp" if outer < i or dep == "ccomp" else "parataxis"
+    return {"obl": "advcl", "nmod": "acl", "appos": "parataxis"}.get(dep, dep)
+
+
+def _lift_over(draft: Draft, subject: int, i: int, head: int) -> None:
+    """The verb takes the place of its subject, from which the object hung."""
+    outer, dep = draft.heads[subject], draft.deps[subject]
+    if outer == subject:
+        draft.attach(i, i, "root")
+    else:
+        told = dep in SUBJECTS and outer > head
+        draft.attach(i, outer, "ccomp" if told else _clause(draft, dep, outer, i))
+    for c in draft.below(subject):
+        if c > i and c != head:
+            draft.attach(c, i, draft.deps[c])
+        elif draft.deps[c] == "case":
+            draft.attach(c, i, "mark")
+    draft.attach(subject, i, "nsubj")
+
+
+def _take_subject(draft: Draft, subject: int, i: int, head: int) -> None:
+    """The left dependents of the object that belong to the subject's phrase, hung on it."""
+    opener = [
+        c for c in draft.below(head) if c < subject and draft.deps[c] in ("case", "mark", "cc", "advmod", "punct")
+    ]
+    last = max(opener, default=-1)
+    for c in draft.below(head):
+        if last < c < subject:
+            draft.attach(c, subject, draft.deps[c])
+        elif subject < c < i:
+            draft.attach(c, i, draft.deps[c])
+    draft.attach(subject, i, "nsubj")
+
+
+# -- 2. verbs without subject
+
+
+def _orphan(draft: Draft, i: int) -> None:
+    """Repair 2 at word `i`, if it is a finite verb that lost the subject right before it."""
+    word = draft.words[i]
+    if word.pos != "VERB" or word.tag not in FINITE or i == 0:
+        return
+    if any(draft.deps[c] in SUBJECTS for c in draft.below(i)):
+        return
+    start = min([i, *(c for c in draft.below(i) if draft.deps[c] in ("aux", "aux:pass", "advmod") and c < i)])
+    before = _word_before(draft, start)
+    if before is None or draft.words[before].text.lower() in ("who", "which", "that"):
+        return
+    top = _top_before(draft, before, i)
+    if top is None:
+        return
+    outer, dep = draft.heads[top], draft.deps[top]
+    linked = [c for c in draft.below(top) if draft.deps[c] in ("case", "cc", "mark") and c < top]
+    openers = [c for c in linked if draft.words[c].text.lower() in OPENERS]
+    if (
+        draft.deps[i] in HELD_BACK
+        and not (dep == "conj" and linked)
+        and not (dep == "appos" and draft.deps[i] == "root")
+    ):
+        return
+    if dep in ("nmod", "obl") and not openers:
+        return
+    if dep not in ("nmod", "obl", "conj", "appos", "list", "dep", "obl:unmarked"):
+        return
+    for c in linked:
+        draft.attach(c, i, "mark" if draft.deps[c] == "case" else draft.deps[c])
+    if dep == "conj" and draft.heads[i] != i and draft.deps[i] in ("xcomp", "acl", "advcl", "ccomp"):
+        draft.deps[i] = "conj"
+    if i in draft.subtree(top) and outer != i:
+        draft.attach(i, outer, "advcl" if openers else "conj")
+    draft.attach(top, i, "nsubj")
+
+
+def _top_before(draft: Draft, before: int, i: int) -> int | None:
+    """The highest noun of the phrase that ends right before the verb, up to what opens a clause or joins phrases."""
+    at = before
+    while True:
+        here = {draft.words[c].text.lower() for c in draft.below(at) if draft.deps[c] == "case" and c < at}
+        if here & OPENERS:
+            return at
+        joined = draft.deps[at] == "conj" and _under_opener(draft, at)
+        if not joined and draft.deps[at] not in ("nmod", "flat", "compound", "nmod:desc", "amod"):
+            return at if draft.words[at].pos in NOMINAL else None
+        up = draft.heads[at]
+        if up in (at, i) or up > i or draft.words[up].pos not in NOMINAL:
+            return at
+        at = up
+
+
+def _under_opener(draft: Draft, at: int) -> bool:
+    """Whether a phrase that starts like a clause ("after the chiefs of ...") stands above a word."""
+    while draft.heads[at] < at and draft.words[draft.heads[at]].pos in NOMINAL:
+        at = draft.heads[at]
+        if any(draft.deps[c] == "case" and draft.words[c].text.lower() in OPENERS for c in draft.below(at)):
+            return True
+    return False
+
+
+# -- 3. reduced relatives
+
+
+def _reduced(draft: Draft, i: int) -> None:
+    """Repair 3 at word `i`, if it is a bare participle with an agent before the real main verb."""
+    word = draft.words[i]
+    if word.tag != "VBN" or draft.deps[i] not in ("root", "ccomp") or word.pos != "VERB":
+        return
+    below = draft.below(i)
+    subjects = [c for c in below if draft.deps[c] in ("nsubj", "nsubj:pass") and c < i]
+    if len(subjects) != 1 or any(draft.deps[c] in ("aux", "aux:pass") for c in below):
+        return
+    mains = [c for c in sorted(draft.subtree(i)) if c > i + 1 and _is_main(draft, c)]
+    agents = [c for c in below if c > i and draft.deps[c] in ("obl", "obl:agent")]
+    if len(mains) != 1 or not agents:
+        return
+    main, outer, dep = mains[0], draft.heads[i], draft.deps[i]
+    draft.attach(main, main if outer == i else outer, dep)
+    draft.attach(subjects[0], main, "nsubj")
+    draft.attach(i, subjects[0], "acl")
+    for c in draft.below(i):
+        if c > main or (c < subjects[0]):
+            draft.attach(c, main, draft.deps[c])
+
+
+def _is_main(draft: Draft, c: int) -> bool:
+    """Whether a word looks like the main verb after a reduced relative: past, bare, with an object, after a noun."""
+    word, below = draft.words[c], draft.below(c)
+    if word.pos != "VERB" or word.tag not in PAST or draft.deps[c] not in ("acl", "advcl", "xcomp"):
+        return False
+    if any(draft.deps[d] in SUBJECTS | {"aux", "aux:pass", "mark"} for d in below):
+        return False
+    return draft.words[c - 1].pos in NOMINAL and any(draft.deps[d] == "obj" for d in below)
