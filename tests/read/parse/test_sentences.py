@@ -28,6 +28,8 @@ def pieces(text: str) -> list[str]:
         '"Stop!" he said.',
         "The price rose to 4.5 billion dollars... according to SIPRI.",
         "Mr. Lavrov and Mrs. Merkel agreed (see fig. 2).",
+        "Armenia - once an ally - left.",
+        "Peru and Ecuador - Brazil mediates - signed.",
         "Visit day.az or news.am for details.",
     ],
 )
@@ -52,6 +54,10 @@ def test_one_sentence(text: str) -> None:
         ("Russia sold tanks, etc. This angered Armenia.", ["Russia sold tanks, etc.", "This angered Armenia."]),
         ("They reached the border.3 The army stood by.", ["They reached the border.3", "The army stood by."]),
         ("He waited... Nobody came.", ["He waited...", "Nobody came."]),
+        ("Baku, 12 Sept. - Arms were shown.", ["Baku, 12 Sept. -", "Arms were shown."]),
+        ("LIMA, Feb 14, 1995 (World) - He won. It ended.", ["LIMA, Feb 14, 1995 (World) -", "He won.", "It ended."]),
+        ("YEREVAN (Wire) - Armenia's army fired.", ["YEREVAN (Wire) -", "Armenia's army fired."]),
+        ("MOSCOW — “No,” he said.", ["MOSCOW —", "“No,” he said."]),
         ("He said no. Armenia replied.", ["He said no.", "Armenia replied."]),
     ],
 )

@@ -14,7 +14,8 @@ from datetime import date
 from counterpoise.read.candidates import EventCandidate, Party, Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
-from counterpoise.read.events.roles import Parties, Scene, main_pair, parties_of
+from counterpoise.read.events.roles import Parties, parties_of
+from counterpoise.read.events.scene import Memory, Scene, main_pair
 from counterpoise.read.events.status import Background, Standing, standing
 from counterpoise.read.events.tables import EventLexicon, event_lexicon
 from counterpoise.read.names.resolve import DocumentNames
@@ -38,8 +39,9 @@ def find_events(
     found: list[EventCandidate] = []
     pair = main_pair(names)
     when = Background(sentences, published)
+    memory = Memory(found)
     for index, sentence in enumerate(sentences):
-        scene = Scene(index, sentence, names, pair)
+        scene = Scene(index, sentence, names, pair, memory)
         for coded in SentenceCoder(sentence, lexicon).all():
             parties = parties_of(scene, coded)
             if not _worth(scene, coded, parties):

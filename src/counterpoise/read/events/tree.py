@@ -28,7 +28,10 @@ MENDED = {
     "troops": "troop",
     "ties": "tie",
     "relations": "relation",
-}
+    "froze": "freeze", "sank": "sink", "forbade": "forbid", "overran": "overrun", "tore": "tear", "upheld": "uphold",
+    "levell": "level", "ax": "axe", "lent": "lend", "dug": "dig", "shook": "shake", "overthrew": "overthrow",
+    "slew": "slay", "strove": "strive", "withheld": "withhold", "bade": "bid",
+}  # fmt: skip
 JOINED = {
     ("cease", "fire"): "ceasefire", ("air", "strike"): "airstrike", ("air", "raid"): "airstrike",
     ("cyber", "attack"): "cyberattack", ("sit", "in"): "sit-in", ("pull", "out"): "pullout", ("build", "up"): "buildup",
@@ -37,6 +40,12 @@ JOINED = {
 }  # fmt: skip
 DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+\w*$")
 """What looks like the designation of a weapon: "S-300", "T-90S", "MiG-29"."""
+PERIODS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow january february march april june
+    july august september october november december week month year day hour morning evening night weekend
+    """.split()
+)
 STOPPING = frozenset({"end", "stop", "halt", "lift", "suspend", "cease", "resume"})
 
 

@@ -6,7 +6,8 @@ does not end there after a title or an initial ("Gen. Ohanyan", "J. Smith"), aft
 a list number at the head of a paragraph ("1. Arms"), after an abbreviation that may close a sentence unless a
 usual opener follows ("the U.S. Senate", but "in the U.S. The"), before a lower-case word, nor between a quoted
 question and its speaker ('"Why?" Aliyev asked.'). Web pages drop the space after a full stop: "talks.The"
-is two sentences where neither side looks like an address or an outlet's name.
+is two sentences where neither side looks like an address or an outlet's name. A dateline at the head of a
+paragraph ("KHARTOUM, 3 May (Reuters) - ") is a sentence of its own, as it has no part in the syntax of the next.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ BULLETS = "•·▪◦‣–—-*"
 _END = re.compile(rf"[.!?…]+[{re.escape(CLOSERS)}]*(?:\[\d{{1,3}}\])*(?=\s)")
 _NOTE_END = re.compile(r"(?<=[a-z]{3}[.!?”\"])\d{1,3}(?=\s+[A-Z“\"])")
 _TIGHT_END = re.compile(rf"(?:(?<=\s)|(?<=^))[a-z]{{3,}}[.!?]+[{re.escape(CLOSERS)}]*(?=[A-Z][a-z]*['’]?[a-z]*[\s,])")
+_DATELINE = re.compile(
+    r"\s*(?!(?:In|On|At|After|Since|By|For|From|The|To|With)\b)[A-Z][\w.'’]+(?:[ -][A-Z][\w.'’]+){0,3}"
+    r"(?:,[^()\d–—]{0,12}\d[^()–—]{0,24}|,?[^()–—-]{0,30}\([^()]{2,40}\)|(?<=[A-Z]{3})(?:/[A-Z]+)?)"
+    r"\s+[-–—]{1,2}\s+(?=[A-Z\"“‘])"
+)
 _LAST_WORD = re.compile(rf"[^\s{re.escape(OPENING)}]*$")
 _NEXT_WORD = re.compile(rf"\s*[{re.escape(OPENING + BULLETS)}]*\s*([^\s,.;:!?{re.escape(CLOSERS)}]+)")
 _INITIAL = re.compile(r"(?:[A-Z]|Yu|Zh|Ch|Sh|Kh|Ts)$")
@@ -54,6 +60,9 @@ def _boundaries(text: str) -> set[int]:
     ends = {match.end() for match in _END.finditer(text) if _closes(text, match.start(), match.end())}
     ends |= {match.end() for match in _NOTE_END.finditer(text)}
     ends |= {match.end() for match in _TIGHT_END.finditer(text)}
+    dateline = _DATELINE.match(text)
+    if dateline:
+        ends = {end for end in ends if end >= dateline.end()} | {dateline.end()}
     return ends
 
 

@@ -1,0 +1,170 @@
+"""Parties that a clause leaves out and the text around it gives.
+
+Each rule fills one open side, marks the party as outside the clause and says in `Party.how` where it comes from:
+
+- a hostile act with one side named is against the other party of the last hostile act of that side, or else the
+  other one of the document's two main states;
+- a judgement on a deed ("condemned the decision") is against the one who acted last before;
+- a call by a third party, with nobody called on, is on both main states;
+- talks, contracts, truces and fighting without parties are those of the two named together last, or of the two main
+  states where the phrase stands as subject;
+- deliveries and contracts with one side open take it from the last supply told that has the other side.
+
+Weapons are no party: a drone shot down that is named only by its maker is the opponent's.
+"""
+
+from __future__ import annotations
+
+from counterpoise.read.candidates import Party
+from counterpoise.read.events import tree
+from counterpoise.read.events.coder import Coded
+from counterpoise.read.events.scene import Scene
+from counterpoise.read.parse.pipeline import Token
+
+HOSTILE = frozenset({"ASSAULT", "THREATEN", "COERCE", "SANCTION", "ACCUSE", "REJECT", "MOBILIZE"})
+FIGHTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
+OPEN_SIDED = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "REQUEST"})
+"""Types whose open side is filled with the opponent."""
+JUDGING = frozenset({"ACCUSE", "REJECT"})
+SUPPLY = frozenset({"COOPERATE", "AGREE", "SUPPORT", "AID"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+DEEDS = frozenset(
+    """
+    decision statement announcement move step claim report accusation allegation proposal offer plan demand measure
+    action remark comment sanction deal agreement act attack incident resolution law call request appeal policy deed
+    it them this that
+    """.split()
+)
+CONTRACTS = frozenset({"contract", "deal", "order", "agreement", "purchase", "sale", "delivery", "supply", "shipment"})
+
+
+def filled(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Actors and recipients of a one-sided act with the open side filled where a rule allows it."""
+    event_type = coded.act.event_type
+    recipients = [p for p in recipients if not _is_maker(scene, coded, p)]
+    if event_type in OPEN_SIDED:
+        return _opposed(scene, coded, actors, recipients)
+    if event_type == "SUPPORT" and actors and not recipients:
+        judged = _judged(scene, coded, actors)
+        return actors, [judged] if judged is not None else []
+    if event_type in ("COOPERATE", "AID"):
+        return _supplied(scene, coded, actors, recipients)
+    if event_type == "MOBILIZE" and actors and not recipients and _at_border(scene, coded):
+        other = scene.other({p.code for p in actors})
+        return actors, [other] if other is not None else []
+    return actors, recipients
+
+
+def _opposed(
+    scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    event_type = coded.act.event_type
+    acting = {p.code for p in actors}
+    if actors and not recipients:
+        if event_type in JUDGING and (judged := _judged(scene, coded, actors)) is not None:
+            return actors, [judged]
+        if event_type == "REQUEST" and not acting & set(scene.pair):
+            return actors, scene.main("both main states")
+        other = _opponent(scene, acting, event_type)
+        return actors, [other] if other is not None else []
+    if recipients and not actors:
+        other = _opponent(scene, {p.code for p in recipients}, event_type)
+        return [other] if other is not None else [], recipients
+    return actors, recipients
+
+
+def _opponent(scene: Scene, mine: set[str], event_type: str) -> Party | None:
+    """Who stands against `mine`: named in the sentence, met in the last fight, or the other main state."""
+    if len(mine) == 1 and event_type in FIGHTING and not mine & set(scene.pair):
+        dyad = scene.memory.last_dyad(scene.index, FIGHTING, holding=next(iter(mine)))
+        if dyad is not None:
+            for p in (*dyad[0], *dyad[1]):
+                if p.code not in mine:
+                    return scene.main("the other one in the last fight", [p.code])[0]
+    return scene.other(mine)
+
+
+def _judged(scene: Scene, coded: Coded, actors: list[Party]) -> Party | None:
+    """The one whose deed is judged, where the object is a definite deed: the actor of the last event told."""
+    s = scene.sentence
+    for noun in (o for i in dict.fromkeys(coded.chain) for o in tree.objects(s, i)):
+        definite = {tree.lemma(c) for c in tree.children(s, noun.i) if c.dep == "det"} & DEFINITE
+        if tree.lemma(noun) in DEEDS and (definite or noun.pos in ("PRON", "DET")):
+            last = scene.memory.last_actor(scene.index, {p.code for p in actors})
+            if last is not None:
+                return scene.main(f"whose deed '{noun.text}' is", [last.code])[0]
+    return None
+
+
+def _supplied(
+    scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """The open side of a supply from the last one told that has the side named here."""
+    if len(actors) + len(recipients) != 1 or (coded.noun and actors):
+        return actors, recipients
+    mine = (actors or recipients)[0].code
+    dyad = scene.memory.last_dyad(scene.index, SUPPLY, holding=mine)
+    if dyad is None:
+        return actors, recipients
+    other = next(p for p in (*dyad[0], *dyad[1]) if p.code != mine)
+    found = scene.main("the other one in the last supply", [other.code])
+    return (actors, found) if actors else (found, recipients)
+
+
+def _at_border(scene: Scene, coded: Coded) -> bool:
+    words = {tree.lemma(noun) for _, noun in tree.obliques(scene.sentence, coded.actor_host)}
+    return bool(words & {"border", "frontier", "frontline", "front"})
+
+
+def _is_maker(scene: Scene, coded: Coded, party: Party) -> bool:
+    """Whether a party of a fight between others is only the maker of a weapon hit in it."""
+    if coded.act.event_type != "ASSAULT" or party.code in scene.pair or len(scene.pair) < 2 or party.span is None:
+        return False
+    s = scene.sentence
+    for noun in tree.objects(s, coded.actor_host):
+        if s.tokens[min(s.subtree(noun.i))].start <= party.span[0] < noun.end and _is_weapon(scene, noun):
+            return True
+    return False
+
+
+def _is_weapon(scene: Scene, noun: Token) -> bool:
+    words = tree.noun_words(scene.sentence, noun.i)
+    return bool(words & {"weapon", "drone", "uav", "tank", "missile", "helicopter", "jet", "system", "aircraft"})
+
+
+def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
+    """The actors of a joint act; where it names one side or none, those that the text before gives."""
+    if len({p.code for p in actors}) > 1:
+        return actors
+    if actors:
+        return actors + _partner(scene, coded, actors[0])
+    s, token = scene.sentence, scene.sentence.tokens[coded.token]
+    words = {tree.word(s, i) for i in coded.chain}
+    if coded.act.event_type == "SUPPORT":
+        signed = tree.is_passive(s, coded.actor_host) or token.dep in (*tree.SUBJECTS, "root")
+        dyad = scene.memory.last_dyad(scene.index, SUPPLY) if words & CONTRACTS and signed else None
+        if dyad is not None:
+            return scene.main("those of the last supply", [p.code for p in (*dyad[0], *dyad[1])])
+    if not scene.pair or not _stands(scene, coded):
+        return actors
+    return scene.main("both main states")
+
+
+def _stands(scene: Scene, coded: Coded) -> bool:
+    """Whether a joint act without parties is told of itself: as subject, main word or passive."""
+    s, token = scene.sentence, scene.sentence.tokens[coded.token]
+    told = token.dep in (*tree.SUBJECTS, "root")
+    if coded.act.event_type == "SUPPORT":
+        return tree.is_passive(s, coded.actor_host)
+    return coded.noun and (told or coded.act.event_type == "CONSULT")
+
+
+def _partner(scene: Scene, coded: Coded, party: Party) -> list[Party]:
+    """The other side of talks with one party named after "with": who acted last before."""
+    s = scene.sentence
+    with_ = [noun for case, noun in tree.obliques(s, coded.token) if case == "with"]
+    named = any(p.code == party.code for noun in with_ for p in scene.parties(noun))
+    if coded.act.event_type != "CONSULT" or not named:
+        return []
+    last = scene.memory.last_actor(scene.index, {party.code})
+    return scene.main("who acted last before", [last.code]) if last is not None else []

@@ -1,0 +1,243 @@
+"""The stage of an event: its sentence, the document's names, and what was told before.
+
+A `Scene` answers what a phrase stands for: the party of its head and of what is joined to it, of names inside it
+("the presidents of Armenia and Azerbaijan"), and of words that only the text before explains. Those are few and
+each says how it was resolved in `Party.how`: "both sides" are the two parties named together last, or else the
+document's two main states; "they" are the subject of the sentence before; "the enemy" is the other main state, for
+an outlet that belongs to one; "its ally" is the power named last that is neither the owner nor its opponent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from counterpoise.read.candidates import EventCandidate, Party
+from counterpoise.read.events import tree
+from counterpoise.read.names.mention import Mention
+from counterpoise.read.names.resolve import DocumentNames
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "NKR", "KAS", "XBD", "GOL"})
+CONTESTED = frozenset({"NKR", "KAS", "XBD", "GOL"})
+"""Contested places: as bare names in a phrase of place they are where something happens, not who does it."""
+GREAT_POWERS = frozenset({"USA", "RUS", "FRA", "GBR", "CHN", "DEU"})
+COLLECTIVE = frozenset(
+    """
+    side party leader president minister country they state foe neighbour neighbor army nation government rival
+    capital delegation adversary enemy them
+    """.split()
+)
+OPPONENT = frozenset({"adversary", "enemy", "opponent", "aggressor", "foe", "rival", "archenemy", "occupier"})
+ALLY = frozenset({"ally", "patron", "protector"})
+OWNED = ("amod", "compound", "nmod:poss", "nmod:desc")
+PLACES = frozenset({"state", "place", "capital_place", "capital_metonym", "contested"})
+BACK = 3
+"""How many sentences back a party is sought that only the text before names."""
+
+
+@dataclass
+class Memory:
+    """The events told so far in a document, in its order."""
+
+    events: list[EventCandidate] = field(default_factory=list)
+
+    def near(self, sentence: int, *, back: int = BACK) -> list[EventCandidate]:
+        """Events of the sentences just before and of this one so far, the latest first."""
+        return [e for e in reversed(self.events) if e.sentence >= sentence - back]
+
+    def last_actor(self, sentence: int, besides: set[str]) -> Party | None:
+        """The actor of the latest event that is not one of `besides`."""
+        for event in self.near(sentence):
+            for party in event.actors:
+                if party.code and party.code not in besides:
+                    return party
+        return None
+
+    def last_dyad(
+        self, sentence: int, types: frozenset[str], *, holding: str = "", back: int = BACK
+    ) -> tuple[tuple[Party, ...], tuple[Party, ...]] | None:
+        """Actors and recipients of the latest event of `types` that joins two parties, one of them `holding`."""
+        for event in self.near(sentence, back=back):
+            codes = {p.code for p in (*event.actors, *event.recipients)}
+            if event.event_type in types and len(codes) == 2 and (not holding or holding in codes):
+                return event.actors, event.recipients
+        return None
+
+    def last_two(self, sentence: int) -> tuple[str, ...]:
+        """The codes of the two states that the latest event with two parties joins."""
+        for event in self.near(sentence):
+            codes = tuple(dict.fromkeys(p.code for p in (*event.actors, *event.recipients)))
+            if len(codes) == 2:
+                return codes
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its place in the document, the document's names and what was told before."""
+
+    index: int
+    sentence: Sentence
+    names: DocumentNames
+    pair: tuple[str, ...] = ()
+    """The codes of the two states that the document is most about, or none."""
+    memory: Memory = field(default_factory=Memory)
+
+    def parties(self, token: Token) -> list[Party]:
+        """The parties that a phrase and its conjuncts stand for."""
+        found = self._read(token)
+        for one in self._joined(token, bool(found)):
+            found += self._read(one)
+        inside = self._inside(token)
+        if len({p.code for p in inside}) > len({p.code for p in found}):
+            found = inside
+        return found or self._both(token) or self._pointed(token)
+
+    def is_place(self, token: Token) -> bool:
+        """Whether a phrase is a contested place by its bare name."""
+        m = self.mention(token)
+        return m is not None and m.code in CONTESTED and m.kind in ("contested", "place")
+
+    def mention(self, token: Token) -> Mention | None:
+        """The named mention that a word belongs to."""
+        there = self.names.by_sentence.get(self.index, ())
+        return next((m for m in there if m.start <= token.start < m.end), None)
+
+    def main(self, how: str, codes: Sequence[str] | None = None) -> list[Party]:
+        """Parties without words of their own: the main states of the document, or those of `codes`."""
+        return [Party(code, "", "", None, "", how, outside_clause=True) for code in codes or self.pair]
+
+    def other(self, codes: set[str]) -> Party | None:
+        """The state that stands against those of `codes`: another of the sentence, else the other main one."""
+        if len(self.pair) < 2:
+            return None
+        there = self.names.by_sentence.get(self.index, ())
+        named = [m for m in there if m.code in self.pair and m.code not in codes]
+        if named:
+            m = named[0]
+            span = (m.start, m.end)
+            return Party(m.code, m.sector, m.text, span, m.entity, "named in the sentence", outside_clause=True)
+        if len(codes & set(self.pair)) == 1:
+            code = next(code for code in self.pair if code not in codes)
+            return self.main("the other main state", [code])[0]
+        return None
+
+    def _read(self, token: Token) -> list[Party]:
+        actor = self.names.actor_at(self.index, token.i)
+        if actor is None or not actor.code:
+            return []
+        return [Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how)]
+
+    def _joined(self, token: Token, known: bool) -> list[Token]:
+        """Conjuncts of a word, and its appositions where it says nothing itself or a list was read as one."""
+        below = list(tree.children(self.sentence, token.i))
+        conjuncts = [c for c in below if c.dep == "conj" and c.pos != "VERB"]
+        listed = [
+            c for c in below
+            if c.dep == "appos" and (not known or (self._is_bare(c) and self._is_bare(token)))
+        ]  # fmt: skip
+        deeper = [
+            d for c in conjuncts for d in tree.children(self.sentence, c.i) if d.dep == "conj" and d.pos != "VERB"
+        ]
+        return listed + conjuncts + deeper
+
+    def _is_bare(self, token: Token) -> bool:
+        m = self.mention(token)
+        return m is not None and m.kind in PLACES
+
+    def _inside(self, token: Token) -> list[Party]:
+        """Names joined inside a phrase: "the presidents of Armenia and Azerbaijan"."""
+        found = []
+        for c in tree.children(self.sentence, token.i):
+            if c.dep in ("nmod", *OWNED) and tree.preposition(self.sentence, c.i) in ("", "of"):
+                found += self._read(c)
+                found += [p for d in tree.children(self.sentence, c.i) if d.dep == "conj" for p in self._read(d)]
+        return found
+
+    def _both(self, token: Token) -> list[Party]:
+        """The two parties named together last, for "both sides", "the two countries", "the parties"."""
+        s, word = self.sentence, tree.lemma(token)
+        counted = {tree.lemma(c) for c in tree.children(s, token.i)} & {"both", "two"}
+        alone = word == "both" and token.pos in ("PRON", "DET")
+        if not alone and not (word in COLLECTIVE and (counted or word == "party") and token.tag in ("NNS", "NNPS")):
+            return []
+        two = self._two()
+        span = (token.start, token.end)
+        return [Party(code, "", token.text, span, "", "the two parties named", outside_clause=True) for code in two]
+
+    def _two(self) -> tuple[str, ...]:
+        for index in (self.index, self.index - 1):
+            there = self.names.by_sentence.get(index, ())
+            codes = tuple(dict.fromkeys(m.code for m in there if m.code and m.code not in BODIES))
+            if len(codes) == 2:
+                return codes
+        if len(self.pair) == 2:
+            return self.pair
+        return self.memory.last_two(self.index)
+
+    def _pointed(self, token: Token) -> list[Party]:
+        """What "they", "the enemy" and "its ally" point at."""
+        word = tree.lemma(token)
+        if word in ("they", "them") and token.pos == "PRON":
+            return self._subject_before(token)
+        if word in OPPONENT or word in ALLY:
+            owner = self._owner(token)
+            if not owner:
+                return []
+            if word in OPPONENT:
+                against = self.other({owner})
+                return [against] if against is not None else []
+            return self._ally(owner)
+        return []
+
+    def _owner(self, token: Token) -> str:
+        """The code that a relational noun belongs to: "Armenia's ally", "its ally"; the outlet's own side if bare."""
+        for c in tree.children(self.sentence, token.i):
+            if c.dep in OWNED:
+                read = self._read(c)
+                if read:
+                    return read[0].code
+                if c.dep == "nmod:poss":
+                    return self._subject_code()
+        return self.names.home
+
+    def _subject_code(self) -> str:
+        """The code of the sentence's subject, for a possessive that was not resolved otherwise."""
+        subjects = tree.subjects(self.sentence, self.sentence.root.i)
+        read = [p for t in subjects for p in self._read(t)]
+        return read[0].code if len(read) == 1 else ""
+
+    def _ally(self, owner: str) -> list[Party]:
+        against = self.other({owner})
+        enemy = {against.code} if against is not None else set()
+        for index in range(self.index, max(-1, self.index - BACK - 1), -1):
+            for m in reversed(self.names.by_sentence.get(index, ())):
+                if m.code in GREAT_POWERS - {owner} - enemy:
+                    return [Party(m.code, "", "", None, m.entity, f"ally, '{m.text}'", outside_clause=True)]
+        return []
+
+    def _subject_before(self, token: Token) -> list[Party]:
+        """The parties of the subject of this sentence's main clause, if it stands before, else of the last one's."""
+        for index in (self.index, self.index - 1):
+            if index < 0 or not isinstance(s := self.names.sentences[index], Sentence):
+                continue
+            subjects = [t for t in tree.subjects(s, s.root.i) if index < self.index or t.end <= token.start]
+            scene = Scene(index, s, self.names, self.pair, self.memory)
+            found = [p for t in subjects if t.pos != "PRON" for p in scene.parties(t)]
+            if found and len({p.code for p in found}) == 1:
+                p = found[0]
+                return [Party(p.code, p.sector, token.text, (token.start, token.end), p.entity, f"'{p.text}' before")]
+        return []
+
+
+def main_pair(names: DocumentNames) -> tuple[str, ...]:
+    """The two states that a document is most about; empty where it names fewer than two of them at least twice.
+
+    Great powers count only where fewer than two other states are named three times: they mediate and supply.
+    """
+    counts = Counter(m.code for m in names.mentions if len(m.code) == 3 and m.code.isupper() and m.code not in BODIES)
+    others = [code for code, count in counts.most_common() if count > 2 and code not in GREAT_POWERS]
+    top = others[:2] if len(others) > 1 else [code for code, count in counts.most_common(2) if count > 1]
+    return tuple(top) if len(top) == 2 else ()

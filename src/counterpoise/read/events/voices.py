@@ -1,0 +1,201 @@
+"""Who stands where in the grammar of an event verb: doers, agents, and those it is done to.
+
+The subject of an active verb acts, the "by" phrase of a passive one; an event noun in a phrase of means acts for a
+passive without agent ("killed in an Ethiopian raid"). What receives depends on the type: a strike lands on, at or
+in a place, a demand is made of or on somebody, sanctions lie on or against him. `RECEIVING` lists for every type
+the prepositions whose noun receives, the nearest first; phrases of other prepositions are circumstance. What words
+of judgement are about ("condemned the Turkish decision", "rejected calls by Belarus") is a deed: its doer receives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from counterpoise.read.candidates import Party
+from counterpoise.read.events import tree
+from counterpoise.read.events.coder import Coded
+from counterpoise.read.events.scene import OWNED, Scene
+from counterpoise.read.parse.pipeline import Sentence, Token
+
+RECEIVING: dict[str, tuple[str, ...]] = {
+    "AGREE": ("with", "to", "for"),
+    "CONSULT": ("with", "to", "between", "for"),
+    "SUPPORT": ("to", "for", "with", "behind"),
+    "CONCEDE": ("to", "with"),
+    "COOPERATE": ("to", "with", "from", "for", "in"),
+    "AID": ("to", "for", "from", "in"),
+    "RETREAT": ("from", "on", "against", "to", "with"),
+    "REQUEST": ("on", "of", "from", "to", "with"),
+    "ACCUSE": ("against", "at", "on", "to", "with"),
+    "REJECT": ("with", "to", "by", "from", "of", "against"),
+    "THREATEN": ("against", "on", "with", "at", "to", "toward", "towards", "over"),
+    "PROTEST": ("against", "at", "over", "to"),
+    "SANCTION": ("against", "on", "to", "from", "with", "of"),
+    "MOBILIZE": ("against", "toward", "towards", "to", "near", "along", "on", "into", "at", "in"),
+    "COERCE": ("against", "from", "on", "of", "to"),
+    "ASSAULT": ("on", "against", "at", "into", "to", "from", "with", "over", "of", "upon", "in", "across"),
+}  # fmt: skip
+VISITED = ("to", "in", "with", "at")
+MEETING = ("with", "to", "for", "between")
+JUDGING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"})
+"""Types whose object may be a deed of the one who receives."""
+MEANS = frozenset({"in", "by", "during", "under", "from", "after"})
+ACCUSING = frozenset(
+    "accuse blame allege charge suspect complain condemn denounce criticise criticize lambast convict".split()
+)
+OBJECT_CONTROL = frozenset(
+    """
+    ask urge force allow help order tell persuade convince invite encourage compel permit enable press pressure get
+    want expect require oblige beg implore advise authorise authorize teach train cause lead push drive accuse
+    """.split()
+)
+EXERCISES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "exhibition", "fair", "forum", "wargame", "show"})
+
+
+def doers(s: Sentence, host: int) -> list[Token]:
+    """The subjects of a verb: those accused under a verb of accusing, objects under a verb of making or asking."""
+    token = s.tokens[host]
+    head = s.tokens[token.head]
+    own = [c for c in tree.children(s, host) if c.dep in tree.SUBJECTS]
+    if head.i == host or own:
+        return tree.subjects(s, host)
+    gerund = token.tag == "VBG" or token.pos == "NOUN"
+    if (
+        tree.lemma(head) in ACCUSING
+        and token.dep in ("advcl", "obl", "acl", "xcomp")
+        and (gerund or token.dep == "obl")
+    ):
+        return [o for o in tree.objects(s, head.i) if o.i != host] or tree.subjects(s, host)
+    if token.dep in ("xcomp", "advcl", "ccomp") and token.tag == "VB" and tree.lemma(head) in OBJECT_CONTROL:
+        return [o for o in tree.objects(s, head.i) if o.i != host] or tree.subjects(s, host)
+    return tree.subjects(s, host)
+
+
+def agents(scene: Scene, host: int) -> list[Party]:
+    """The parties that act in a passive: after "by", else by what they did it with ("killed in an Ethiopian raid")."""
+    s = scene.sentence
+    phrases = tree.obliques(s, host) + _passed_on(s, host)
+    found = [p for case, noun in phrases if case == "by" for p in scene.parties(noun) or owners(scene, noun)]
+    if found:
+        return found
+    for case, noun in phrases:
+        if case.split(" ")[0] in MEANS and noun.pos == "NOUN" and noun.i > host:
+            found += owners(scene, noun, cases=("by",))
+    return [replace(p, how=f"by whose means; {p.how}") for p in found]
+
+
+def _passed_on(s: Sentence, host: int) -> list[tuple[str, Token]]:
+    """Agents that hang on another phrase of the verb: "delivered to Turkey by Russia"."""
+    return [
+        ("by", d)
+        for _, noun in tree.obliques(s, host)
+        for d in tree.children(s, noun.i)
+        if d.dep in ("nmod", "obl") and tree.preposition(s, d.i) == "by"
+    ]
+
+
+def owners(scene: Scene, noun: Token, *, cases: tuple[str, ...] = ("by", "of", "from")) -> list[Party]:
+    """Whose deed a noun is: its possessor or demonym, else what stands after "by", "of" or "from"."""
+    s = scene.sentence
+    below = list(tree.children(s, noun.i))
+    for dep in ("nmod:poss", "amod", "compound", "nmod:desc"):
+        found = [p for c in below if c.dep == dep and c.pos != "VERB" for p in scene.parties(c)]
+        if found:
+            return found
+    for case in cases:
+        found = [
+            p for c in below if c.dep in ("nmod", "obl") and tree.preposition(s, c.i) == case for p in scene.parties(c)
+        ]
+        if found:
+            return found
+    return []
+
+
+def is_person(scene: Scene, noun: Token) -> bool:
+    """Whether a phrase is a party itself, by its name or its sector, rather than a deed or thing of one."""
+    m = scene.mention(noun)
+    if m is not None and m.kind != "demonym":
+        return True
+    if m is not None and noun.tag in ("NNS", "NNPS", "NNP"):
+        return True
+    actor = scene.names.actor_at(scene.index, noun.i)
+    return actor is not None and bool(actor.sectors)
+
+
+def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[Party]:
+    """Parties among the objects of a word, else in its prepositional phrases, nearest kinds first."""
+    s = scene.sentence
+    cases = receiving(coded)
+    objects = [noun for noun in tree.objects(s, word) if noun.i not in coded.chain]
+    found = [p for noun in objects for p in object_parties(scene, coded, noun)]
+    found = [p for p in found if p.code not in acting]
+    phrases = [(case, noun) for case, noun in tree.obliques(s, word) if not _is_time(noun)]
+    between = [p for case, noun in phrases if case in ("between", "among") for p in scene.parties(noun)]
+    if found or between:
+        return found + between
+    own = [] if word == coded.actor_host or s.tokens[word].pos != "NOUN" else owners(scene, s.tokens[word], cases=())
+    own = [p for p in own if p.code not in acting and coded.act.event_type in JUDGING]
+    if own:
+        return [replace(p, how=f"whose {tree.lemma(s.tokens[word])} it is; {p.how}") for p in own]
+    for case in cases:
+        there = [
+            noun for c, noun in phrases if case in (c, c.split(" ")[0]) and not _is_only_place(scene, coded, case, noun)
+        ]
+        found = [p for noun in there for p in scene.parties(noun) or _bordering(scene, noun)]
+        found = [p for p in found if p.code not in acting]
+        if found:
+            return [replace(p, how=f"'{case}' phrase; {p.how}") for p in found]
+    return []
+
+
+def receiving(coded: Coded) -> tuple[str, ...]:
+    """The prepositions whose nouns receive, for the type and mode of an event."""
+    if coded.act.event_type == "CONSULT":
+        return VISITED if coded.act.mode == "visit" else MEETING
+    return RECEIVING[coded.act.event_type]
+
+
+def object_parties(scene: Scene, coded: Coded, noun: Token) -> list[Party]:
+    """The parties that an object stands for; of a deed judged, its doer."""
+    if coded.act.event_type in JUDGING and not is_person(scene, noun):
+        return owners(scene, noun) or ([] if _has_place_only(scene, noun) else scene.parties(noun))
+    return scene.parties(noun)
+
+
+def _has_place_only(scene: Scene, noun: Token) -> bool:
+    """Whether the only names in a phrase stand after prepositions of place ("the attack in Beirut")."""
+    s = scene.sentence
+    return all(
+        tree.preposition(s, c.i) not in ("", "of", "by") for c in tree.children(s, noun.i) if c.dep in ("nmod", "obl")
+    )
+
+
+def _is_only_place(scene: Scene, coded: Coded, case: str, noun: Token) -> bool:
+    """Whether a phrase says where and not to whom."""
+    if case in ("in", "across", "over", "near", "at") and scene.is_place(noun):
+        return True
+    if case != "in":
+        return False
+    words = {tree.word(scene.sentence, i) for i in coded.chain}
+    return bool(words & EXERCISES) or (coded.act.event_type == "MOBILIZE" and not _is_abroad(scene, noun))
+
+
+def _is_abroad(scene: Scene, noun: Token) -> bool:
+    m = scene.mention(noun)
+    return m is not None and m.kind == "state"
+
+
+def _bordering(scene: Scene, noun: Token) -> list[Party]:
+    """The party beyond a border: "along its border with Ukraine"."""
+    s = scene.sentence
+    if tree.lemma(noun) not in ("border", "frontier", "boundary"):
+        return []
+    return [
+        p for c in tree.children(s, noun.i)
+        if c.dep in ("nmod", *OWNED) and tree.preposition(s, c.i) in ("with", "of", "")
+        for p in scene.parties(c)
+    ]  # fmt: skip
+
+
+def _is_time(noun: Token) -> bool:
+    return noun.lemma.lower() in tree.PERIODS
