@@ -10,7 +10,8 @@ def test_every_type_has_verbs_and_nouns() -> None:
     lexicon = event_lexicon()
     by_verb = {f.event_type for frames in lexicon.frames.values() for f in frames if f.event_type}
     assert by_verb == set(EVENT_TYPES)
-    assert {noun.event_type for noun in lexicon.nouns.values()} == set(EVENT_TYPES)
+    assert {noun.event_type for noun in lexicon.nouns.values()} - {""} == set(EVENT_TYPES) - {"REQUEST"}
+    assert lexicon.nouns["demand"].operator == "demand"
 
 
 def test_the_lexicon_is_wide_and_every_operator_is_used() -> None:
@@ -27,3 +28,17 @@ def test_every_word_class_is_used_and_filled() -> None:
 def test_a_frame_with_conditions_stands_under_each_of_its_verbs() -> None:
     frames = event_lexicon().frames["summon"]
     assert {f.event_type for f in frames} == {"ACCUSE", "REQUEST"}
+
+
+def test_words_may_be_listed_in_a_condition() -> None:
+    frame = event_lexicon().frames["rattle"][0]
+    assert [[(c.slot, c.words) for c in way] for way in frame.ways] == [
+        [("obj", frozenset({"sabre", "saber", "muscle", "tooth"}))]
+    ]
+
+
+def test_only_listed_adjectives_are_predicates() -> None:
+    lexicon = event_lexicon()
+    assert "willing" in lexicon.adjectives
+    assert "free" not in lexicon.adjectives
+    assert "free" in lexicon.frames

@@ -8,19 +8,19 @@ conditions wins, then the first in the table. Negation, futurity and duty are ap
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from counterpoise.read.events import compose, tree
 from counterpoise.read.events.compose import Act
-from counterpoise.read.events.tables import Condition, EventLexicon, Frame
+from counterpoise.read.events.tables import Condition, EventLexicon, EventNoun, Frame
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 VERBAL = frozenset({"VERB", "AUX", "ADJ"})
-STOP_NOUNS = frozenset({"end", "halt", "stop", "cessation", "lifting", "easing", "suspension", "pause", "relaxation"})
 EMPTY_NOUNS = frozenset(
     """
     effort campaign series wave plan programme program round act process operation number package part kind form
-    use policy decision order letter statement resolution declaration announcement possibility threat
+    use policy order letter statement resolution declaration announcement
     """.split()
 )
 ALONE = {
@@ -29,6 +29,9 @@ ALONE = {
     "threaten": Act("THREATEN"),
     "demand": Act("REQUEST", "change"),
 }
+"""What an operator amounts to where the event that it governs is not known."""
+NAMED = frozenset({"compound", "flat", "amod", "nmod:desc"})
+PARTICIPLE = ("ed", "ing", "en")
 MAX_DEPTH = 6
 
 
@@ -109,8 +112,10 @@ class SentenceCoder:
 
     def _is_verbal(self, token: Token) -> bool:
         """Whether the word may be a predicate; a headline's "lifts" may be tagged as a plural compound."""
-        if tree.is_hyphenated(self.sentence, token.i):
+        if tree.is_hyphenated(self.sentence, token.i) and token.dep not in ("root", "ccomp", "conj", "advcl"):
             return False
+        if token.pos == "ADJ" and not token.text.lower().endswith(PARTICIPLE):
+            return tree.lemma(token) in self.lexicon.adjectives
         if token.pos in VERBAL or token.tag.startswith("VB"):
             return True
         if token.tag == "NNS" and token.dep == "compound" and token.head > token.i:
@@ -128,14 +133,21 @@ class SentenceCoder:
             return self._finish(token, self._typed(token, *typed[0]))
         for frame, _ in fits:
             if frame.operator and (made := self._operate(token, frame, depth)) is not None:
-                return self._finish(token, made)
+                return made if frame.operator == "hesitate" else self._finish(token, made)
         if typed:
             return self._finish(token, self._typed(token, *typed[0]))
         for frame, _ in fits:
-            if frame.operator in ALONE and (token.pos != "ADJ" or tree.governed(self.sentence, token.i)):
-                act = ALONE[frame.operator]
+            if (act := self._alone(token, frame.operator)) is not None:
                 return self._finish(token, self._whole(token.i, act, (token.i,), f"{frame.place} alone", 1.0))
         return None
+
+    def _alone(self, token: Token, operator: str) -> Act | None:
+        """What an operator amounts to by itself; a plan that is not made is a refusal."""
+        if operator == "plan" and tree.is_negated(self.sentence, token.i) and tree.governed(self.sentence, token.i):
+            return ALONE["agree"]
+        if token.pos == "ADJ" and not tree.governed(self.sentence, token.i):
+            return None
+        return ALONE.get(operator)
 
     def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
         act = Act(frame.event_type, frame.mode)
@@ -162,7 +174,7 @@ class SentenceCoder:
 
     def _fit(self, i: int, frame: Frame) -> int:
         """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
-        if frame.particle and not tree.has_particle(self.sentence, i, frame.particle):
+        if frame.particle and not self._has_particle(i, frame.particle):
             return -1
         sizes = [
             sum(2 if c.words else 1 for c in way)
@@ -170,6 +182,12 @@ class SentenceCoder:
             if all(self._holds(i, c, frame.particle) for c in way)
         ]
         return max(sizes) + (1 if frame.particle else 0) if sizes else -1
+
+    def _has_particle(self, i: int, particle: str) -> bool:
+        """Whether the verb carries the particle, by itself or at the head of a phrase ("pulled its staff out of")."""
+        if tree.has_particle(self.sentence, i, particle):
+            return True
+        return any(case.startswith(particle + " ") for case, _ in tree.obliques(self.sentence, i))
 
     def _holds(self, i: int, condition: Condition, particle: str) -> bool:
         s, slot, words = self.sentence, condition.slot, condition.words
@@ -195,7 +213,7 @@ class SentenceCoder:
             return self._said(token, frame, depth)
         if inner is None:
             return None
-        act = self._apply(frame.operator, inner.act)
+        act = self._apply(frame.operator, inner, negated=tree.is_negated(self.sentence, token.i))
         if act is None:
             return None
         made = Coded(
@@ -204,14 +222,19 @@ class SentenceCoder:
         )  # fmt: skip
         return replace(made, future=True) if frame.operator == "plan" else made
 
-    def _apply(self, operator: str, inner: Act) -> Act | None:
+    def _apply(self, operator: str, inner: Coded, *, negated: bool = False) -> Act | None:
+        """The act of an operator over what it governs; choosing not to do something friendly is a refusal."""
+        if inner.negated and operator in ("light", "plan", "agree"):
+            return compose.refused(inner.act) if inner.act.event_type in compose.COOPERATION else None
         if operator in ("light", "noun"):
-            return inner
+            return inner.act
+        if operator == "hesitate":
+            return compose.agreed(inner.act) if negated else compose.refused(inner.act)
         rules = {
             "agree": compose.agreed, "plan": compose.future, "stop": compose.stopped, "refuse": compose.refused,
             "fail": compose.refused, "threaten": compose.threat, "demand": compose.demanded,
         }  # fmt: skip
-        return rules[operator](inner)
+        return rules[operator](inner.act)
 
     def _inner(self, i: int, operator: str, depth: int) -> Coded | None:
         """The governed event: of a clause first, then of an object, then of a prepositional phrase."""
@@ -258,20 +281,12 @@ class SentenceCoder:
     def noun(self, i: int, depth: int = 0) -> Coded | None:
         """The event a noun phrase names: its head, else a compound or an "of" phrase below an empty head."""
         s, token = self.sentence, self.sentence.tokens[i]
-        if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH:
+        if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH or self._is_name_part(token):
             return None
         lemma = tree.word(s, i)
-        if lemma in STOP_NOUNS:
-            for c in tree.children(s, i):
-                if c.dep in ("nmod", "obl", "compound") and (inner := self.noun(c.i, depth + 1)) is not None:
-                    act = compose.stopped(inner.act)
-                    if act is not None:
-                        return Coded(
-                            i, act, (i, *inner.chain), f"{lemma} of {inner.rule}", 2.0, i, inner.host, noun=True
-                        )
-        pairs = [f"{tree.lemma(c)}_{lemma}" for c in tree.children(s, i) if c.dep in ("compound", "amod")]
-        known = [self.lexicon.nouns[pair] for pair in pairs if pair in self.lexicon.nouns]
-        entry = known[0] if known else self.lexicon.nouns.get(lemma)
+        entry = self._entry(i, lemma)
+        if entry is not None and entry.operator:
+            return self._noun_operator(token, lemma, entry, depth)
         if entry is not None:
             return Coded(i, Act(entry.event_type, entry.mode), (i,), entry.place, 1.2, i, i, noun=True)
         if lemma in EMPTY_NOUNS:
@@ -282,6 +297,45 @@ class SentenceCoder:
                 if inside and (inner := self.noun(c.i, depth + 1)) is not None:
                     return replace(inner, chain=(*inner.chain, i))
         return None
+
+    def _is_name_part(self, token: Token) -> bool:
+        """Whether the word is inside a proper name that another word heads ("Amnesty International")."""
+        head = self.sentence.tokens[token.head]
+        return token.pos == "PROPN" and head.pos == "PROPN" and token.dep in NAMED and head.i != token.i
+
+    def _entry(self, i: int, lemma: str) -> EventNoun | None:
+        """What the table says of a noun: of the pair with a word before it first, then of the noun itself."""
+        nouns = self.lexicon.nouns
+        pairs = [f"{tree.lemma(c)}_{lemma}" for c in tree.children(self.sentence, i) if c.dep in ("compound", "amod")]
+        known = [nouns[pair] for pair in pairs if pair in nouns]
+        return known[0] if known else nouns.get(lemma)
+
+    def _noun_operator(self, token: Token, lemma: str, entry: EventNoun, depth: int) -> Coded | None:
+        """A noun that makes an event of what it governs: "a promise to send aid", "the end of the siege"."""
+        for inner in self._governed_by_noun(token, entry.operator, depth):
+            act = self._apply(entry.operator, inner)
+            if act is not None:
+                chain = (token.i, *inner.chain)
+                future = entry.operator == "plan"
+                return Coded(
+                    token.i, act, chain, f"{lemma} of {inner.rule}", 2.0, token.i, inner.host, noun=True, future=future
+                )
+        alone = ALONE.get(entry.operator)
+        if alone is None:
+            return None
+        return Coded(token.i, alone, (token.i,), entry.place, 1.2, token.i, token.i, noun=True)
+
+    def _governed_by_noun(self, token: Token, operator: str, depth: int) -> Iterator[Coded]:
+        """The coded infinitive, "of" or "for" phrase or first part of a compound below a noun."""
+        below = list(tree.children(self.sentence, token.i))
+        cases = ("of", "in", "to") if operator == "stop" else ("of", "for", "to", "on")
+        for c in below:
+            if c.dep in ("acl", "ccomp", "xcomp") and c.tag in ("VB", "VBG") and (inner := self.code(c.i, depth + 1)):
+                yield inner
+        for c in below:
+            phrase = c.dep in ("nmod", "obl") and tree.preposition(self.sentence, c.i) in cases
+            if (phrase or c.dep == "compound") and (inner := self.noun(c.i, depth + 1)):
+                yield inner
 
     # -- negation, futurity, duty
 

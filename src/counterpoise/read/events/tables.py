@@ -1,11 +1,12 @@
 """The event lexicon: word classes, verb frames and event nouns, read from `vocabulary/events`.
 
-`classes.csv` names sets of lemmas. A row of `verbs.csv` is a frame: lemmas that share it, a particle
-("call_off" is call + off), conditions, and either a PLOVER type with its mode or an operator ("OP:agree") that
-makes a type out of the event it governs. Conditions are `slot=class`, alternatives parted by `|`, joined by `;`.
-Slots: `obj` (object, or subject of a passive), `subj`, `xc` (governed verb), `any` (whole complement), or a
-preposition ("with"); an empty class asks only that the slot is filled. The frame with most conditions wins.
-`nouns.csv` gives event nouns with a temper: conflict, restrict, coop, yield or neutral.
+`classes.csv` names sets of lemmas. A row of `idioms.csv`, `verbs.csv` or `adjectives.csv` is a frame: lemmas that
+share it, a particle ("call_off" is call + off), conditions, and either a PLOVER type with its mode or an operator
+("OP:agree") that makes a type out of the event it governs. Conditions are `slot=class` or `slot=[word word]`,
+alternatives parted by `|`, joined by `;`. Slots: `obj` (object, or subject of a passive), `subj`, `xc` (governed
+verb), `any` (whole complement), or a preposition ("with"); an empty class asks only that the slot is filled. The
+frame with most conditions wins, then the first in the order of the files and lines. `nouns.csv` gives event nouns
+with a temper (conflict, restrict, coop, yield or neutral) and a type or an operator ("the promise to send aid").
 
 The types and modes follow PLOVER 0.8 (Halterman et al. 2023, "PLOVER and POLECAT"); the lexicon is our own.
 """
@@ -21,9 +22,11 @@ from importlib.resources import files
 from counterpoise.errors import InputError, Problem
 from counterpoise.read.candidates import EVENT_TYPES
 
-OPERATORS = ("agree", "say", "plan", "light", "noun", "stop", "refuse", "fail", "threaten", "demand")
+OPERATORS = (
+    "agree", "say", "plan", "light", "noun", "stop", "refuse", "fail", "threaten", "demand", "hesitate",
+)  # fmt: skip
 TEMPERS = ("conflict", "restrict", "coop", "yield", "neutral")
-FOLDER = "counterpoise.vocabulary.events"
+FRAME_FILES = ("idioms.csv", "verbs.csv", "adjectives.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One row of `verbs.csv`. `ways` are alternatives, each a tuple of conditions; one empty way asks nothing."""
+    """One row of a file of frames. `ways` are alternatives, each a tuple of conditions; one empty way asks nothing."""
 
     particle: str
     ways: tuple[tuple[Condition, ...], ...]
@@ -49,12 +52,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class EventNoun:
-    """One row of `nouns.csv`."""
+    """One noun of `nouns.csv`, with an event type or an operator."""
 
     event_type: str
     mode: str
     temper: str
     place: str
+    operator: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class EventLexicon:
     classes: Mapping[str, frozenset[str]]
     frames: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, EventNoun]
+    adjectives: frozenset[str] = frozenset()
+    """The lemmas whose frames stand in `adjectives.csv`: the only plain adjectives that are predicates."""
 
 
 def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -84,6 +90,8 @@ def _classes() -> dict[str, frozenset[str]]:
 
 def _condition(text: str, place: str, classes: Mapping[str, frozenset[str]], problems: list[Problem]) -> Condition:
     slot, _, name = text.partition("=")
+    if name.startswith("[") and name.endswith("]"):
+        return Condition(slot.strip(), frozenset(name[1:-1].split()))
     if name and name not in classes:
         problems.append(_problem(place, f"unknown word class '{name}'"))
     return Condition(slot.strip(), classes.get(name, frozenset()))
@@ -114,27 +122,41 @@ def _kind(text: str, place: str, problems: list[Problem]) -> tuple[str, str]:
     return text, ""
 
 
+def _frames(name: str, classes: Mapping[str, frozenset[str]], problems: list[Problem]) -> Iterator[tuple[str, Frame]]:
+    """The frames of a file, each under every lemma that has it."""
+    for place, row in _rows(name):
+        event_type, operator = _kind(row["type"], place, problems)
+        ways = _ways(row["conditions"], place, classes, problems)
+        frame = Frame(row["particle"], ways, event_type, operator, row["mode"], place)
+        yield from ((word, frame) for word in row["verbs"].split())
+
+
+def _nouns(problems: list[Problem]) -> dict[str, EventNoun]:
+    nouns: dict[str, EventNoun] = {}
+    for place, row in _rows("nouns.csv"):
+        event_type, operator = _kind(row["type"], place, problems)
+        if row["temper"] not in TEMPERS:
+            problems.append(_problem(place, f"unknown temper '{row['temper']}'"))
+        for noun in row["nouns"].split():
+            if noun in nouns:
+                problems.append(_problem(place, f"noun '{noun}' stands in {nouns[noun].place} already"))
+            nouns[noun] = EventNoun(event_type, row["mode"], row["temper"], place, operator)
+    return nouns
+
+
 @cache
 def event_lexicon() -> EventLexicon:
     """The lexicon that ships. Raises InputError naming every bad row."""
     problems: list[Problem] = []
     classes = _classes()
     frames: dict[str, list[Frame]] = {}
-    for place, row in _rows("verbs.csv"):
-        event_type, operator = _kind(row["type"], place, problems)
-        ways = _ways(row["conditions"], place, classes, problems)
-        frame = Frame(row["particle"], ways, event_type, operator, row["mode"], place)
-        for verb in row["verbs"].split():
-            frames.setdefault(verb, []).append(frame)
-    nouns: dict[str, EventNoun] = {}
-    for place, row in _rows("nouns.csv"):
-        event_type, _ = _kind(row["type"], place, problems)
-        if row["temper"] not in TEMPERS:
-            problems.append(_problem(place, f"unknown temper '{row['temper']}'"))
-        for noun in row["nouns"].split():
-            if noun in nouns:
-                problems.append(_problem(place, f"noun '{noun}' stands in {nouns[noun].place} already"))
-            nouns[noun] = EventNoun(event_type, row["mode"], row["temper"], place)
+    adjectives = set()
+    for name in FRAME_FILES:
+        for word, frame in _frames(name, classes, problems):
+            frames.setdefault(word, []).append(frame)
+            if name == "adjectives.csv":
+                adjectives.add(word)
+    nouns = _nouns(problems)
     if problems:
         raise InputError(problems)
-    return EventLexicon(classes, {verb: tuple(rows) for verb, rows in frames.items()}, nouns)
+    return EventLexicon(classes, {word: tuple(rows) for word, rows in frames.items()}, nouns, frozenset(adjectives))
