@@ -42,6 +42,8 @@ class Names:
 
     entries: Mapping[str, tuple[Entry, ...]]
     """Entries by key (`full:` keys hold a person's terms)."""
+    terms: Mapping[tuple[str, str], tuple[Entry, ...]]
+    """Terms of persons by office and code."""
     persons: Mapping[str, tuple[str, ...]]
     """Keys `full:...` by folded surname."""
     search: Trie
@@ -68,6 +70,7 @@ class Names:
         build.add_named(tables.holder_entries(by_office))
         return cls(
             entries={key: tuple(found) for key, found in build.entries.items()},
+            terms={held: tuple(terms) for held, terms in build.terms.items()},
             persons={surname: tuple(keys) for surname, keys in build.persons.items()},
             search=Trie(build.spellings),
             titles=Trie((title, one.office) for one in by_office.values() for title in both_numbers(one.titles)),
@@ -101,13 +104,8 @@ class Names:
 
     def holder(self, office: str, code: str, day: date) -> Entry | None:
         """The one holder of a single office of a state on `day`, or None where there is none or more than one."""
-        found = {
-            entry.entity: entry
-            for key, terms in self.entries.items()
-            if key.startswith("full:")
-            for entry in terms
-            if entry.office == office and entry.code == code and entry.holds(day)
-        }
+        terms = self.terms.get((office, code), ())
+        found = {entry.entity: entry for entry in terms if entry.holds(day)}
         return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -116,6 +114,7 @@ class _Build:
 
     def __init__(self, transliterations: Mapping[str, Sequence[str]]) -> None:
         self.entries: dict[str, list[Entry]] = defaultdict(list)
+        self.terms: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self.persons: dict[str, list[str]] = defaultdict(list)
         self.spellings: list[tuple[str, str]] = []
         self._same = transliterations
@@ -150,6 +149,8 @@ class _Build:
         key = f"full:{entry.entity}"
         known = self.entries.get(key)
         self.entries[key].append(replace(entry, name=known[0].name) if known else entry)
+        if entry.office:
+            self.terms[entry.office, entry.code].append(self.entries[key][-1])
         for word in words:
             parts = word.split()
             for spelled in self._spelled(parts):
@@ -169,6 +170,8 @@ class _Build:
             self.spellings.append((" ".join(spelled), f"last:{folded}"))
 
     def _spelled(self, parts: Sequence[str]) -> list[tuple[str, ...]]:
+        if not any(fold(part) in self._same for part in parts):
+            return [tuple(parts)]
         choices = [tuple(dict.fromkeys((part, *self._same.get(fold(part), ())))) for part in parts]
         return list(islice(product(*choices), SPELLINGS))
 

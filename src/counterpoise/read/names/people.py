@@ -1,17 +1,17 @@
 """Persons: whose surname is meant, and who a person is whom the gazetteer does not know.
 
 A surname stands for the person whose full name the document gives; else for the one in office on its day (the
-highest office first), by title and state where the text names them. Surnames of `ambiguous.csv` need a title
-(`title`) or a holder in office (`office`). A surname after an unknown given name is somebody else. Unknown
-persons are found behind titles ("Colonel Vagif Dargahli") and by the learned names of the parser; their state and
-sector come from the words around: title, demonym or organ before, apposition after.
+highest office first), by title and state where the text names them; else for a former head or minister. Surnames
+of `ambiguous.csv` need a title (`title`) or a holder in office (`office`). A surname after an unknown given name
+is somebody else. Unknown persons are found behind titles ("Colonel Vagif Dargahli") and by the learned names of
+the parser; their state and sector come from the words around: title, demonym or organ before, apposition after.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from counterpoise.read.names.lexicon import Names
 from counterpoise.read.names.scan import COURTESY, Scan, Stretch
@@ -29,6 +29,9 @@ MONTHS = frozenset({"may", "march", "april", "june"})
 BEFORE_MONTH = frozenset("in since last this next by until of early late mid between and".split())
 
 
+RENOWN = 7
+"""The least rank of an office whose former holders are known by their surname alone."""
+SOON = timedelta(days=3 * 366)
 REACH = 5
 """A state or organ at most so many pieces before a name may give the person's code."""
 
@@ -69,7 +72,17 @@ def whose(
         return None
     if holding:
         return _highest(holding, names, day), "surname of the holder in office"
-    return keys[0] if len(keys) == 1 else _latest(keys, names, day), "surname"
+    renowned = [key for key in keys if _renowned(names, key, day)]
+    return (_latest(renowned, names, day), "surname") if renowned else None
+
+
+def _renowned(names: Names, key: str, day: date) -> bool:
+    """True for a person out of office whom a bare surname may still mean: a former head or minister of note, or one
+    who comes to such an office within three years."""
+    return any(
+        names.rank(term) >= RENOWN and (term.start is None or term.start <= day or term.start - day < SOON)
+        for term in names.entries[key]
+    )
 
 
 def _highest(keys: Sequence[str], names: Names, day: date) -> str:

@@ -215,7 +215,10 @@ def named_entries() -> Iterator[tuple[tuple[str, ...], Entry]]:
 
 
 def study_entries(path: Path) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    """The names of a study's `names.csv` (columns ENTITY_COLUMNS, and PROVENANCE if wished); raises InputError where the table is wrong."""
+    """The names of a study's `names.csv` (columns ENTITY_COLUMNS, and PROVENANCE if wished).
+
+    Raises InputError where the table is wrong.
+    """
     for row in parse_rows(path.read_text(encoding="utf-8"), str(path)):
         if tuple(row.cells) not in (ENTITY_COLUMNS, ENTITY_COLUMNS + PROVENANCE):
             wanted = f"{','.join(ENTITY_COLUMNS)}, with or without {','.join(PROVENANCE)}"

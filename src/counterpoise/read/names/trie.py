@@ -13,10 +13,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from counterpoise.read.names.mention import TokenLike
 
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
+_FIRST = re.compile(r"[^\W_]+|[^\w\s\-‐‑‒–—'’‘ʼ`´.·]|_")
+"""The first piece of a name that is not skipped."""
 _SKIPPED = frozenset("-‐‑‒–—'’‘ʼ`´.·")
 _LETTERS = str.maketrans(
     {"ə": "a", "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"}
@@ -31,6 +34,7 @@ def unmarked(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """`text` without diacritics and case."""
     return unmarked(text.lower()).lower()
@@ -94,21 +98,28 @@ class _Node:
 
 
 class Trie:
-    """Names by their folded pieces; each name leads to one or more values (keys of the caller's own tables)."""
+    """Names by their folded pieces; each name leads to one or more values (keys of the caller's own tables).
+
+    The names that begin with one piece become a tree when that piece is first met in a text.
+    """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        self._root = _Node()
+        self._waiting: dict[str, list[tuple[str, str]]] = {}
+        self._roots: dict[str, _Node] = {}
         for name, value in names:
-            self._add(split_name(name), value)
+            first = _FIRST.search(name)
+            if first is None:
+                raise ValueError(f"the name of '{value}' has no letters")
+            self._waiting.setdefault(fold(first.group()), []).append((name, value))
 
-    def _add(self, pieces: tuple[str, ...], value: str) -> None:
-        if not pieces:
-            raise ValueError(f"the name of '{value}' has no letters")
-        node = self._root
-        for piece in pieces:
-            node = node.children.setdefault(fold(piece), _Node())
-        if (pieces, value) not in node.leaves:
-            node.leaves.append((pieces, value))
+    def _root(self, first: str) -> _Node | None:
+        """The tree of the names that begin with the folded piece `first`."""
+        waiting = self._waiting.pop(first, None)
+        if waiting is not None:
+            root = self._roots[first] = _Node()
+            for name, value in waiting:
+                _add(root, split_name(name), value)
+        return self._roots.get(first)
 
     def hits(self, pieces: Sequence[Piece]) -> Iterator[Hit]:
         """Longest matches from left to right, never overlapping."""
@@ -123,7 +134,7 @@ class Trie:
 
     def longest(self, pieces: Sequence[Piece], first: int) -> Hit | None:
         """The longest match that starts at piece `first`, or None."""
-        node = self._root.children.get(pieces[first].folded)
+        node = self._root(pieces[first].folded)
         position, found = first, None
         while node is not None:
             position += 1
@@ -135,6 +146,14 @@ class Trie:
                 break
             node = node.children.get(pieces[position].folded)
         return found
+
+
+def _add(root: _Node, pieces: tuple[str, ...], value: str) -> None:
+    node = root
+    for piece in pieces[1:]:
+        node = node.children.setdefault(fold(piece), _Node())
+    if (pieces, value) not in node.leaves:
+        node.leaves.append((pieces, value))
 
 
 def _fitting(leaves: list[tuple[tuple[str, ...], str]], pieces: Sequence[Piece]) -> tuple[str, ...]:
