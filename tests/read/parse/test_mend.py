@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.read.parse.mend import Draft, mend
+from counterpoise.read.parse.draft import Draft
+from counterpoise.read.parse.mend import mend
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class W:
 
     i: int
     text: str
+    lemma: str
     pos: str
     tag: str
     dep: str
@@ -30,7 +32,7 @@ def words(rows: str) -> list[W]:
     for i, row in enumerate(rows.split()):
         text, tag, dep, head = row.split("/")
         pos = kinds.get(tag, "VERB" if tag.startswith("VB") else "X")
-        made.append(W(i, text, pos, tag, dep, int(head)))
+        made.append(W(i, text, text, pos, tag, dep, int(head)))
     return made
 
 

@@ -1,7 +1,8 @@
 """Mistakes that small parsers make in news, mended by rule in the tree.
 
 A bare plural after a past tense misleads them: in "jets bombed targets" the verb becomes a participle that
-describes the targets and the jets a compound. Three repairs, each only where the words allow one reading:
+describes the targets and the jets a compound. Repairs are made only where the words allow one reading. Here stand
+the three that matter most:
 
 1. a participle before a noun with another noun right before it is a verb, with the nouns as subject and object,
    unless that noun is a usual first part of such a participle ("government backed rebels");
@@ -10,19 +11,17 @@ describes the targets and the jets a compound. Three repairs, each only where th
 3. a bare participle read as the main verb, before another verb without subject, describes the subject ("troops
    backed by tanks attacked").
 
-Whatever comes out is a tree again, with one root; a repair that would close a circle is not made.
+The smaller ones are in `repairs`. Whatever comes out is a tree again, with one root; a repair that would close a
+circle is not made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer"})
-PAST = frozenset({"VBD", "VBN"})
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
+from counterpoise.read.parse import repairs
+from counterpoise.read.parse.draft import FINITE, NOMINAL, OPENERS, PAST, SUBJECTS, Draft, Word, word_before
+
 ATTRIBUTIVE = frozenset(
     """
     backed led owned controlled held run based funded sponsored supported supplied made built born brokered mediated
@@ -32,89 +31,23 @@ ATTRIBUTIVE = frozenset(
 """Participles that a noun may open without a hyphen: "Iran backed militias"."""
 IMPOSERS = frozenset({"imposed", "held", "led", "supplied", "supported", "built", "produced", "trained", "armed"})
 """Those of them that are as often a verb; they count as one unless a name of a state or body stands alone before."""
-BETWEEN = frozenset({"advmod", "obl:unmarked", "nmod:unmarked", "obl:npmod", "nmod:npmod", "discourse"})
-OPENERS = frozenset({"after", "before", "since", "until", "as", "while", "because", "once", "when", "though"})
 HELD_BACK = frozenset({"xcomp", "conj", "aux", "aux:pass", "cop", "root", "acl:relcl", "amod", "compound", "ccomp"})
-
-
-class Word(Protocol):
-    """What a repair needs to know of a word."""
-
-    @property
-    def i(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def pos(self) -> str: ...
-    @property
-    def tag(self) -> str: ...
-    @property
-    def dep(self) -> str: ...
-    @property
-    def head(self) -> int: ...
-
-
-@dataclass
-class Draft:
-    """Heads and relations of a sentence while they are mended."""
-
-    words: Sequence[Word]
-    heads: list[int]
-    deps: list[str]
-
-    @classmethod
-    def of(cls, words: Sequence[Word]) -> Draft:
-        """A draft that holds the tree as parsed."""
-        return cls(words, [word.head for word in words], [word.dep for word in words])
-
-    def below(self, i: int) -> list[int]:
-        """The dependents of a word, left to right."""
-        return [c for c, head in enumerate(self.heads) if head == i and c != i]
-
-    def subtree(self, i: int) -> set[int]:
-        """A word and all below it."""
-        found, ahead = set(), [i]
-        while ahead:
-            at = ahead.pop()
-            found.add(at)
-            ahead.extend(self.below(at))
-        return found
-
-    def attach(self, i: int, head: int, dep: str) -> None:
-        """Hang a word elsewhere; as root where it is its own head."""
-        self.heads[i], self.deps[i] = head, dep
-
-    def is_tree(self) -> bool:
-        """Whether every word leads up to the one root."""
-        if sum(head == i for i, head in enumerate(self.heads)) != 1:
-            return False
-        for i in range(len(self.heads)):
-            at, steps = i, 0
-            while self.heads[at] != at and steps <= len(self.heads):
-                at, steps = self.heads[at], steps + 1
-            if steps > len(self.heads):
-                return False
-        return True
 
 
 def mend(words: Sequence[Word]) -> tuple[list[int], list[str]]:
     """Heads and relations of a parsed sentence after the repairs; as they were where nothing is amiss."""
     draft = Draft.of(words)
-    for i in [word.i for word in words if word.tag in PAST | FINITE]:
-        for repair in (_participle, _orphan, _reduced):
+    steps = (
+        repairs.particle, repairs.both, repairs.fragment, _participle, repairs.relative, repairs.since,
+        _orphan, _reduced, repairs.said_object,
+    )  # fmt: skip
+    for step in steps:
+        for i in range(len(words)):
             heads, deps = list(draft.heads), list(draft.deps)
-            repair(draft, i)
-            if not draft.is_tree():
+            step(draft, i)
+            if (heads, deps) != (draft.heads, draft.deps) and not draft.is_tree():
                 draft.heads, draft.deps = heads, deps
     return draft.heads, draft.deps
-
-
-def _word_before(draft: Draft, i: int) -> int | None:
-    """The nominal right before a word, adverbs and times between them passed over."""
-    at = i - 1
-    while at > 0 and (draft.deps[at] in BETWEEN or draft.words[at].pos == "ADV"):
-        at -= 1
-    return at if at >= 0 and draft.words[at].pos in NOMINAL else None
 
 
 # -- 1. participles that are verbs
@@ -126,14 +59,19 @@ def _participle(draft: Draft, i: int) -> None:
     word = draft.words[i]
     if draft.deps[i] != "amod" or word.tag not in PAST or head < i:
         return
-    before = _word_before(draft, i)
+    before = word_before(draft, i)
     if before is None or _opens(draft, before, i):
         return
+    _split_phrase(draft, before, i, head)
     subject = _left_phrase(draft, before, i, head)
     if subject is None:
         return
     outer, dep = draft.heads[head], draft.deps[head]
-    if outer == subject:
+    if dep in SUBJECTS and outer > head and _starts_clause(draft, outer, head):
+        draft.take_place(i, outer)
+        draft.attach(outer, i, "advcl")
+        _take_subject(draft, subject, i, head)
+    elif outer == subject:
         _lift_over(draft, subject, i, head)
     else:
         draft.attach(i, i if outer == head else outer, "root" if outer == head else _clause(draft, dep, outer, i))
@@ -142,6 +80,18 @@ def _participle(draft: Draft, i: int) -> None:
     for c in draft.below(head):
         if c < subject or (c < i and draft.deps[c] in ("mark", "advmod", "cc", "case")):
             draft.attach(c, i, "mark" if draft.deps[c] == "case" else draft.deps[c])
+
+
+def _split_phrase(draft: Draft, before: int, i: int, head: int) -> None:
+    """A preposition of the noun before the verb that was given to the one behind it: "a bomber of J. killed police"."""
+    outer = draft.heads[head]
+    case = [c for c in draft.below(head) if draft.deps[c] == "case" and outer < c < before]
+    if len(case) == 1 and outer != head and draft.words[outer].pos in NOMINAL and draft.heads[before] in (head, i):
+        for c in draft.below(head):
+            if case[0] < c < before:
+                draft.attach(c, before, draft.deps[c])
+        draft.attach(before, outer, "nmod")
+        draft.attach(case[0], before, "case")
 
 
 def _opens(draft: Draft, before: int, i: int) -> bool:
@@ -203,6 +153,19 @@ def _take_subject(draft: Draft, subject: int, i: int, head: int) -> None:
     draft.attach(subject, i, "nsubj")
 
 
+def _starts_clause(draft: Draft, verb: int, noun: int) -> bool:
+    """Whether the phrase before a verb opens a clause and hangs on a noun left of it: "posts after Ankara sent"."""
+    before = word_before(draft, verb)
+    if before is None or before == noun:
+        return False
+    top = _top_before(draft, before, verb)
+    if top is None:
+        return False
+    return draft.heads[top] == noun and any(
+        draft.deps[c] == "case" and draft.text(c) in OPENERS for c in draft.below(top)
+    )
+
+
 # -- 2. verbs without subject
 
 
@@ -214,8 +177,8 @@ def _orphan(draft: Draft, i: int) -> None:
     if any(draft.deps[c] in SUBJECTS for c in draft.below(i)):
         return
     start = min([i, *(c for c in draft.below(i) if draft.deps[c] in ("aux", "aux:pass", "advmod") and c < i)])
-    before = _word_before(draft, start)
-    if before is None or draft.words[before].text.lower() in ("who", "which", "that"):
+    before = word_before(draft, start)
+    if before is None or draft.text(before) in ("who", "which", "that"):
         return
     top = _top_before(draft, before, i)
     if top is None:
@@ -299,4 +262,6 @@ def _is_main(draft: Draft, c: int) -> bool:
         return False
     if any(draft.deps[d] in SUBJECTS | {"aux", "aux:pass", "mark"} for d in below):
         return False
-    return draft.words[c - 1].pos in NOMINAL and any(draft.deps[d] == "obj" for d in below)
+    return (draft.words[c - 1].pos in NOMINAL or draft.text(c - 1) == ",") and any(
+        draft.deps[d] == "obj" for d in below
+    )

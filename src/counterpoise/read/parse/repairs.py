@@ -1,0 +1,143 @@
+"""Smaller repairs of trees: particles, relatives, fragments that are sentences, clauses of time.
+
+Each function mends one mistake at one word and leaves the tree alone where the words do not match; `mend` runs them
+and undoes any that would break the tree.
+"""
+
+from __future__ import annotations
+
+from counterpoise.read.parse.draft import FINITE, NOMINAL, OPENERS, PAST, SUBJECTS, Draft, word_before
+
+PARTICLES = frozenset(
+    """
+    hand_over turn_over take_over give_up call_up shoot_down bring_down call_off carry_out break_off cut_off fend_off
+    push_back drive_out drive_back pull_out set_up lay_down beat_off blow_up round_up step_up send_back throw_out
+    wipe_out throw_back beat_back pull_back call_back hold_up fight_off put_down put_off take_out win_back rule_out
+    """.split()
+)
+"""Verbs with a particle that parsers take for a preposition."""
+SAYING = frozenset("say claim report announce add state allege confirm deny warn insist argue believe know".split())
+RELATIVE = frozenset({"which", "who"})
+
+
+def particle(draft: Draft, i: int) -> None:
+    """ "Handed over the pilot": a preposition right after its verb that is the verb's particle."""
+    word = draft.words[i]
+    if word.pos != "VERB" or i + 1 >= len(draft.words):
+        return
+    after = i + 1
+    noun = draft.heads[after]
+    if f"{word.lemma.lower()}_{draft.text(after)}" not in PARTICLES or draft.deps[after] != "case":
+        return
+    if draft.heads[noun] == i and draft.deps[noun] in ("obl", "nmod"):
+        draft.attach(after, i, "compound:prt")
+        draft.attach(noun, i, "nsubj:pass" if draft.has(i, "aux:pass") and not draft.has(i, "nsubj:pass") else "obj")
+
+
+def fragment(draft: Draft, i: int) -> None:
+    """ "Units shot down drones", read as units that were shot: a noun at the root with a past tense right after it."""
+    word, host = draft.words[i], draft.heads[i]
+    if draft.deps[i] != "acl" or word.tag not in PAST or draft.heads[host] != host or host > i:
+        return
+    if draft.words[host].pos not in NOMINAL or draft.has(host, "cop", *SUBJECTS):
+        return
+    below = draft.below(i)
+    if any(draft.deps[c] in ("aux", "aux:pass", "obl:agent", *SUBJECTS) for c in below):
+        return
+    if any(draft.text(c) == "by" for b in below for c in draft.below(b) if draft.deps[b] in ("obl", "nmod")):
+        return
+    follows = [
+        c for c in draft.below(host) if c > i and draft.deps[c] in ("appos", "conj") and draft.words[c].pos in NOMINAL
+    ]
+    to = any(draft.text(c) == "to" for b in below for c in draft.below(b))
+    spoken = draft.has(i, "obj", "ccomp", "xcomp") or to or (draft.has(i, "compound:prt") and bool(follows))
+    if not spoken:
+        return
+    draft.attach(i, i, "root")
+    draft.attach(host, i, "nsubj")
+    for c in draft.below(host):
+        if c > i:
+            first = c == min(follows, default=-1) and not draft.has(i, "obj")
+            draft.attach(c, i, "obj" if first else draft.deps[c])
+
+
+def relative(draft: Draft, i: int) -> None:
+    """ "India, which tested a missile, said": a relative clause read as the main one."""
+    word = draft.words[i]
+    if (
+        draft.text(i) not in RELATIVE
+        or draft.deps[i] not in ("nsubj", "nsubj:pass")
+        or i < 2
+        or word.tag not in ("WDT", "WP")
+    ):
+        return
+    verb = draft.heads[i]
+    noun = i - 2 if draft.text(i - 1) == "," else i - 1
+    if draft.deps[verb].startswith("acl") or draft.words[noun].pos not in NOMINAL or verb < i:
+        return
+    while draft.deps[noun] in ("flat", "compound", "nmod:desc") and draft.heads[noun] < i:
+        noun = draft.heads[noun]
+    outer = draft.heads[verb]
+    if draft.heads[noun] != verb or outer == verb or outer < verb:
+        return
+    draft.attach(verb, noun, "acl:relcl")
+    missing = draft.words[outer].tag in FINITE and not draft.has(outer, *SUBJECTS)
+    draft.attach(noun, outer, "nsubj" if missing else "dep")
+
+
+def since(draft: Draft, i: int) -> None:
+    """ "Six months after Moscow suspended deliveries, Tehran sued": the time taken for the subject."""
+    word = draft.words[i]
+    if word.tag not in FINITE or word.pos != "VERB":
+        return
+    before = word_before(draft, i)
+    spans = [c for c in draft.below(i) if draft.deps[c] in SUBJECTS and c < i]
+    if before is None or len(spans) != 1:
+        return
+    noun = before
+    while noun != spans[0] and draft.heads[noun] < noun and draft.heads[noun] != spans[0]:
+        noun = draft.heads[noun]
+    case = [c for c in draft.below(noun) if draft.deps[c] == "case" and draft.text(c) in OPENERS]
+    if noun == spans[0] or draft.heads[noun] != spans[0] or not case:
+        return
+    later = [
+        c for c in sorted(draft.subtree(i))
+        if c > i and draft.words[c].tag in FINITE and draft.has(c, *SUBJECTS) and not draft.has(c, "mark")
+        and min(d for d in draft.below(c) if draft.deps[d] in SUBJECTS) > i
+        and any(draft.text(d) == "," for d in range(i, min(d for d in draft.below(c) if draft.deps[d] in SUBJECTS)))
+    ]  # fmt: skip
+    under = draft.heads[i] > i and draft.words[draft.heads[i]].tag in FINITE
+    if not later and not under:
+        return
+    if not under:
+        draft.take_place(later[0], i)
+    draft.attach(i, draft.heads[i] if under else later[0], "advcl")
+    draft.attach(spans[0], i, "obl:unmarked")
+    draft.attach(case[0], i, "mark")
+    draft.attach(noun, i, "nsubj")
+
+
+def said_object(draft: Draft, i: int) -> None:
+    """ "Said the drones, which ..., hit a bus": the subject of what is said taken for an object of the saying."""
+    word, host = draft.words[i], draft.heads[i]
+    if word.pos != "VERB" or draft.deps[i] != "conj" or host >= i or draft.words[host].lemma.lower() not in SAYING:
+        return
+    if draft.has(i, "cc", "mark", *SUBJECTS):
+        return
+    objects = [c for c in draft.below(host) if draft.deps[c] == "obj" and host < c < i]
+    if len(objects) == 1:
+        draft.attach(i, host, "ccomp")
+        draft.attach(objects[0], i, "nsubj")
+
+
+def both(draft: Draft, i: int) -> None:
+    """ "Urged both to meet": both as the object of the verb before it."""
+    if (
+        draft.text(i) != "both"
+        or draft.deps[i] not in ("cc:preconj", "det", "advmod")
+        or i == 0
+        or i + 1 >= len(draft.words)
+    ):
+        return
+    if draft.words[i - 1].pos == "VERB" and draft.text(i + 1) == "to":
+        draft.attach(i, i - 1, "obj")
