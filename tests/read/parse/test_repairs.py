@@ -16,8 +16,18 @@ def parser() -> Parser:
     ("text", "word", "dep", "head"),
     [
         ("Pakistan handed over the Indian pilot at the crossing.", "pilot", "obj", "handed"),
-        ("Air-defence units shot down several UAVs, among them a Hermes.", "units", "nsubj", "shot"),
-        ("Air-defence units shot down several UAVs, among them a Hermes.", "UAVs", "obj", "shot"),
+        (
+            "Air-defence units shot down several UAVs, among them an Israeli-made Elbit Hermes 900.",
+            "units",
+            "nsubj",
+            "shot",
+        ),
+        (
+            "Air-defence units shot down several UAVs, among them an Israeli-made Elbit Hermes 900.",
+            "UAVs",
+            "obj",
+            "shot",
+        ),
         ("India, which tested a missile on Friday, said China had moved troops.", "India", "nsubj", "said"),
         ("India, which tested a missile on Friday, said China had moved troops.", "tested", "acl:relcl", "India"),
         ("Six months after Moscow suspended deliveries, Tehran sued Rosoboronexport.", "Moscow", "nsubj", "suspended"),
