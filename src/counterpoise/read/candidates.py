@@ -127,6 +127,8 @@ class ClaimCandidate:
     nested_in: int | None = None
     """Index of the claim that this one stands inside, in the same list."""
     outlet: str = ""
+    strength: str = "sharp"
+    """"sharp" for a statement, "wide" for talk and attitudes that a careful coder would not count as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class CausalCandidate:
     conditional: bool = False
     counterfactual: bool = False
     speaker: str = "author"
+    strength: str = "sharp"
+    """"sharp" where the words state cause and effect, "wide" for purposes, motives and what a protest is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from counterpoise.read.candidates import (
     FigureCandidate,
     TransferCandidate,
 )
-from counterpoise.read.claims import find_causal, find_claims, find_figures
+from counterpoise.read.claims import find_causal, find_claims, find_figures, sharp_causal, sharp_claims
 from counterpoise.read.dating import date_events
 from counterpoise.read.documents.document import ReadDocument
 from counterpoise.read.events.extract import find_events
@@ -49,6 +49,10 @@ class Coded:
     claims: tuple[ClaimCandidate, ...] = ()
     causal: tuple[CausalCandidate, ...] = ()
     figures: tuple[FigureCandidate, ...] = ()
+    wider_claims: tuple[ClaimCandidate, ...] = ()
+    """Talk and attitudes that a careful coder would not count as claims; `nested_in` counts sharp and wide ones."""
+    wider_causal: tuple[CausalCandidate, ...] = ()
+    """Causal links that the text only hints at: purposes, motives, what a protest is over."""
 
     def counts(self) -> Iterator[tuple[str, int]]:
         """How many records of each type that is read."""
@@ -83,7 +87,8 @@ class Reader:
         side = document.outlet.side
         home = "" if side is None or side == NO_SIDE else side
         names = read_names(sentences, published=published, names=self.names, home=home)
-        claims = find_claims(sentences, text=text, names=names, outlet=document.outlet.name or "")
+        told = find_claims(sentences, text=text, names=names, outlet=document.outlet.name or "")
+        claims, caused = sharp_claims(told), find_causal(sentences, claims=told)
         events = find_events(sentences, text=text, names=names, published=published)
         dated = date_events(events, sentences, text=text, published=published)
         transfers = find_transfers(sentences, text=text, names=names, published=published)
@@ -95,8 +100,10 @@ class Reader:
             events=spoken_events(dated, claims),
             transfers=spoken_transfers(transfers, claims),
             claims=claims,
-            causal=find_causal(sentences, claims=claims),
+            causal=sharp_causal(caused),
             figures=find_figures(sentences, text=text, claims=claims),
+            wider_claims=tuple(claim for claim in told if claim.strength != "sharp"),
+            wider_causal=tuple(claim for claim in caused if claim.strength != "sharp"),
         )
 
 

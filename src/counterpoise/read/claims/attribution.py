@@ -17,20 +17,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counterpoise.read.candidates import ClaimCandidate, Span, Why
-from counterpoise.read.claims.contents import Content, content_of, span_of
+from counterpoise.read.claims.contents import NOMINAL, Content, content_of, span_of
 from counterpoise.read.claims.cues import Cue, load_cues
+from counterpoise.read.claims.nominal import Named, named, refuted
+from counterpoise.read.claims.phrases import sourced
 from counterpoise.read.claims.quotes import Quotation, find_quotations
-from counterpoise.read.claims.speakers import Speaker, according_to, before_cue, speaker_of
+from counterpoise.read.claims.speakers import THOUGHT, TURNS, Speaker, before_cue, phrase_before, speaker_of
 from counterpoise.read.claims.stance import stance_of
 from counterpoise.read.events import tree
-from counterpoise.read.names import DocumentNames
+from counterpoise.read.names import DocumentNames, Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 
 def find_claims(
     sentences: Sequence[Sentence], *, text: str, names: DocumentNames, outlet: str = ""
 ) -> tuple[ClaimCandidate, ...]:
-    """The claims of a document in order of their content.
+    """The claims of a document in order of their content, the wide ones too (see `sharp_claims`).
 
     `sentences` and `names` must be of the same document; spans are code points into `text`. `outlet` is noted on
     every claim. Claims in the outlet's own voice are not made: their absence is the default voice.
@@ -40,11 +42,29 @@ def find_claims(
     for index, sentence in enumerate(sentences):
         made = _of_verbs(index, sentence, names, quotations)
         made.extend(_of_misread(index, sentence, names, taken={claim.cue_span for claim in made}))
-        made.extend(_of_phrases(index, sentence, names))
+        made.extend(_of_nouns(index, sentence, names, quotations, taken=made, outlet=outlet))
+        made.extend(_of_phrases(index, sentence, names, taken=made))
         found.extend(replace(claim, outlet=outlet) for claim in made)
     continued = [_continued(claim, sentences, quotations, found) for claim in found]
-    ordered = sorted(continued, key=lambda claim: (claim.content[0], -claim.content[1], claim.cue_span or claim.span))
+    return _in_order(continued)
+
+
+def sharp_claims(claims: Sequence[ClaimCandidate]) -> tuple[ClaimCandidate, ...]:
+    """Those of `find_claims` that state something: what studies are made of. Nesting is counted anew."""
+    return _in_order([claim for claim in claims if claim.strength == "sharp"])
+
+
+def _in_order(claims: Sequence[ClaimCandidate]) -> tuple[ClaimCandidate, ...]:
+    ordered = sorted(claims, key=lambda claim: (claim.content[0], -claim.content[1], claim.cue_span or claim.span))
     return tuple(_nested(claim, ordered) for claim in ordered)
+
+
+def _foreign(s: Sentence, at: int, quotations: Sequence[Quotation]) -> frozenset[int]:
+    """The words inside quotations that a word which starts at `at` stands outside of."""
+    return frozenset(
+        t.i for q in quotations if q.start < s.end and s.start < q.end and not q.start <= at < q.end
+        for t in s.tokens if q.start <= t.start < q.end
+    )  # fmt: skip
 
 
 def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequence[Quotation]) -> list[ClaimCandidate]:
@@ -58,10 +78,11 @@ def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequenc
             follows_up = token.tag == "VBG" and latest is not None and "cited" not in cue.places
             if content is None:
                 continue
-            speaker = latest if follows_up else speaker_of(index, s, token, cue, names)
+            foreign = _foreign(s, token.start, quotations)
+            speaker = latest if follows_up else speaker_of(index, s, token, cue, names, foreign)
             if speaker is not None:
-                found.append(_claim(s, token, cue, content, speaker))
-                latest = speaker
+                found.append(_claim(s, token, cue, content, speaker, names.by_sentence.get(index, ())))
+                latest = speaker if cue.strength == "sharp" else latest
                 break
     return found
 
@@ -71,16 +92,35 @@ def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Spa
     found = []
     for token in s.tokens[1:-2]:
         senses = load_cues().get(_base(token.text), ())
+        noun_like = token.tag in ("NN", "NNP", "VBP") and not _after_plural(s, token)
+        if noun_like or s.tokens[token.i - 1].text.lower() in TURNS:
+            continue
         follows = s.tokens[token.i + 1].text.lower()
         plain = [cue for cue in senses if follows == "that" and {"clause", "that"} & {*cue.places}]
         called = [cue for cue in senses if cue.particle and follows == cue.particle and token.i <= 4]
-        if token.tag not in ("NNS", "NNPS", "VBZ", "VBD") or (token.start, token.end) in taken or not plain + called:
+        if (
+            token.tag not in ("NN", "NNP", "NNS", "NNPS", "VBZ", "VBD", "VBP", "JJ")
+            or (token.start, token.end) in taken
+            or not plain + called
+        ):
             continue
-        speaker = before_cue(index, s, token, names)
+        speaker = phrase_before(index, s, token, names) or before_cue(index, s, token, names)
         content = span_of(s, range(_opens(s, token), _closes(s, token)))
         if speaker is not None and content is not None:
-            found.append(_claim(s, token, (plain + called)[0], Content((content,), "the rest, by position"), speaker))
+            by_place = Content((content,), "the rest, by position")
+            there = names.by_sentence.get(index, ())
+            found.append(_claim(s, token, (plain + called)[0], by_place, speaker, there))
     return found
+
+
+def _after_plural(s: Sentence, token: Token) -> bool:
+    """Whether a plural stands at the head of the noun phrase before a word ("friends in the ministry answer")."""
+    first = token.i
+    while first > 0 and s.tokens[first - 1].pos in (*NOMINAL, "ADP") and s.tokens[first - 1].tag != "POS":
+        first -= 1
+    head = next((t for t in s.tokens[first : token.i] if t.pos in ("NOUN", "PROPN", "PRON")), None)
+    whole = first == 0 or s.tokens[first - 1].pos == "PUNCT"
+    return whole and head is not None and (head.tag in ("NNS", "NNPS") or head.text.lower() in ("they", "some", "many"))
 
 
 def _opens(s: Sentence, token: Token) -> int:
@@ -103,35 +143,96 @@ def _base(word: str) -> str:
     return low[:-1] if low.endswith("s") else low
 
 
-def _of_phrases(index: int, s: Sentence, names: DocumentNames) -> list[ClaimCandidate]:
-    found = []
-    for speaker, cue_span, content in according_to(index, s, names):
+def _of_nouns(
+    index: int,
+    s: Sentence,
+    names: DocumentNames,
+    quotations: Sequence[Quotation],
+    *,
+    taken: Sequence[ClaimCandidate],
+    outlet: str,
+) -> list[ClaimCandidate]:
+    """Claims by nouns and adjectives, but for those whose cue is part of another cue ("made a claim")."""
+    found, there = [], names.by_sentence.get(index, ())
+    for one in named(index, s, names, _foreign(s, s.start, quotations)):
+        if any(_meets(one.cue_span, claim.cue_span or claim.span) for claim in taken):
+            continue
+        spans = [one.content, one.cue_span, *([one.speaker.span] if one.speaker.span else [])]
+        lie = refuted(s, one.head)
+        if lie is not None and one.cue.strength == "sharp":
+            found.append(_refutation(one, lie, names.home or None, outlet))
         found.append(
             ClaimCandidate(
-                span=(s.start, content[1]) if cue_span[0] < content[0] else (content[0], s.end),
-                content=content,
-                stance="says",
-                why=Why("according to", (speaker.text,)),
-                speaker=speaker.name,
-                speaker_code=speaker.code,
-                speaker_text=speaker.text,
-                speaker_span=speaker.span,
-                cue="according to",
-                cue_span=cue_span,
-                content_parts=(content,),
+                span=(min(a for a, _ in spans), max(b for _, b in spans)),
+                content=one.content,
+                stance=stance_of(s, one.head, one.cue, one.content, code=one.speaker.code, named=there),
+                why=Why(f"cue {one.cue.where} {one.place}", (one.head.text, one.speaker.text), one.speaker.how),
+                speaker=one.speaker.name,
+                speaker_code=one.speaker.code,
+                speaker_text=one.speaker.text,
+                speaker_span=one.speaker.span,
+                speaker_codes=one.speaker.codes,
+                cue=one.text,
+                cue_span=one.cue_span,
+                content_parts=(one.content,),
+                strength=one.cue.strength,
             )
         )
     return found
 
 
-def _claim(s: Sentence, token: Token, cue: Cue, content: Content, speaker: Speaker) -> ClaimCandidate:
+def _refutation(one: Named, lie: Token, home: str | None, outlet: str) -> ClaimCandidate:
+    """The denial by the text itself of a claim that it calls a lie."""
+    return ClaimCandidate(
+        span=(one.content[0], lie.end),
+        content=one.content,
+        stance="denies",
+        why=Why("called untrue", (one.head.text, lie.text), "the text's own voice"),
+        speaker=outlet or "author",
+        speaker_code=home,
+        cue=lie.text,
+        cue_span=(lie.start, lie.end),
+        content_parts=(one.content,),
+    )
+
+
+def _of_phrases(
+    index: int, s: Sentence, names: DocumentNames, *, taken: Sequence[ClaimCandidate]
+) -> list[ClaimCandidate]:
+    found = []
+    for one in sourced(index, s, names):
+        whole = (one.parts[0][0], one.parts[-1][1])
+        if any(claim.cue_span == one.cue_span for claim in taken):
+            continue
+        spans = [whole, one.cue_span, *([one.speaker.span] if one.speaker.span else [])]
+        found.append(
+            ClaimCandidate(
+                span=(min(a for a, _ in spans), max(b for _, b in spans)),
+                content=whole,
+                stance="says",
+                why=Why(one.cue, (one.speaker.text,)),
+                speaker=one.speaker.name,
+                speaker_code=one.speaker.code,
+                speaker_text=one.speaker.text,
+                speaker_span=one.speaker.span,
+                cue=one.cue,
+                cue_span=one.cue_span,
+                content_parts=one.parts,
+            )
+        )
+    return found
+
+
+def _claim(
+    s: Sentence, token: Token, cue: Cue, content: Content, speaker: Speaker, there: Sequence[Mention]
+) -> ClaimCandidate:
     cue_span = (token.start, content.cue_end or token.end)
     spans = [*content.parts, cue_span, *([speaker.span] if speaker.span else [])]
     whole = (content.parts[0][0], content.parts[-1][1])
     return ClaimCandidate(
         span=(min(a for a, _ in spans), max(b for _, b in spans)),
         content=whole,
-        stance=stance_of(s, token, cue, whole),
+        stance=stance_of(s, token, cue, whole, code=speaker.code, named=there),
         why=Why(f"cue {cue.where} {content.place}", (token.text, speaker.text), speaker.how),
         speaker=speaker.name,
         speaker_code=speaker.code,
@@ -142,7 +243,16 @@ def _claim(s: Sentence, token: Token, cue: Cue, content: Content, speaker: Speak
         cue_span=cue_span,
         content_parts=content.parts,
         addressee=content.addressee,
+        strength="wide" if _unsaid(s, token, cue, speaker) else cue.strength,
     )
+
+
+def _unsaid(s: Sentence, token: Token, cue: Cue, speaker: Speaker) -> bool:
+    """Whether it is told that somebody did not say so ("nobody threatened", "did not ask for"); beliefs aside."""
+    if tree.lemma(token) in THOUGHT or cue.stance == "denies":
+        return False
+    negated = any(tree.lemma(c) in tree.NEGATIONS for c in tree.children(s, token.i) if c.i < token.i)
+    return negated or speaker.text.lower().split(" ", 1)[0] in ("nobody", "no", "none", "neither")
 
 
 def _continued(

@@ -31,6 +31,11 @@ def find_causal(sentences: Sequence[Sentence], *, claims: Sequence[ClaimCandidat
     return tuple(sorted(found.values(), key=lambda one: (one.span, one.cause)))
 
 
+def sharp_causal(causal: Sequence[CausalCandidate]) -> tuple[CausalCandidate, ...]:
+    """Those of `find_causal` that state cause and effect."""
+    return tuple(claim for claim in causal if claim.strength == "sharp")
+
+
 def _candidate(s: Sentence, link: Link, claims: Sequence[ClaimCandidate]) -> CausalCandidate:
     low, high = min(link.cause[0], link.effect[0]), max(link.cause[1], link.effect[1])
     verb = s.tokens[link.verb]

@@ -18,6 +18,12 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 
 EDGES = frozenset(",.;:-–—?!()\"'“”‘’«»`")
 LEADS = frozenset({"that"})
+ASKING = frozenset({"urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
+COMPLETING = frozenset({"to", "of", "as", "against", "over", "with", "about", "at"})
+FINITE = ("VBD", "VBZ", "VBP")
+NOMINAL = ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "PART")
+APART = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "»"})
+QUOTES = frozenset({"“", "”", '"', "«", "»", "``", "''"})
 SAYING = frozenset({"say", "add", "note"})
 TELLING = frozenset({"tell", "warn", "assure", "inform", "remind", "convince"})
 """Verbs whose object is the one addressed."""
@@ -43,19 +49,41 @@ def content_of(s: Sentence, token: Token, cue: Cue, quotations: Sequence[Quotati
             return found
     if tree.is_passive(s, token.i):
         return None
-    late = _late_that(s, token) if {"clause", "that"} & {*cue.places} else None
-    return late or (by_position(s, token) if tree.lemma(token) in SAYING else None)
+    if not {"clause", "that", "quote"} & {*cue.places}:
+        return None
+    inserted = _inserted(s, token) if token.tag in FINITE and "that" not in cue.places else None
+    return inserted or _late_that(s, token) or (by_position(s, token) if tree.lemma(token) in SAYING else None)
 
 
 def _late_that(s: Sentence, token: Token) -> Content | None:
     """A clause with "that" some words behind the cue, no other verb between ("announced in answer to X that ...")."""
     for t in s.tokens[token.i + 1 : token.i + 16]:
-        if t.pos in ("VERB", "AUX") or t.text in (";", ":"):
+        if t.tag in (*FINITE, "MD") or t.text in (";", ":"):
             return None
-        if t.text.lower() == "that" and t.tag in ("IN", "WDT") and t.i > token.i + 1 and not _opens_relative(s, t):
+        if t.text.lower() == "that" and t.tag in ("IN", "WDT") and not _opens_relative(s, t):
             span = span_of(s, range(t.i + 1, len(s.tokens)))
             return Content((span,), "behind a late 'that'", _addressee(s, token)) if span else None
     return None
+
+
+def _inserted(s: Sentence, token: Token) -> Content | None:
+    """What stands around "..., she said, ...", or before ", the paper reported late on Thursday", by position alone."""
+    first = token.i
+    while first > 0 and s.tokens[first - 1].pos in (*NOMINAL, "ADP"):
+        first -= 1
+    last = token.i + 1
+    while last < len(s.tokens) and last - token.i < 6 and s.tokens[last].pos in (*NOMINAL, "ADP", "ADV"):
+        last += 1
+    marked = 0 < first < token.i and s.tokens[first - 1].text in APART
+    closed = last >= len(s.tokens) or s.tokens[last].text in APART or s.tokens[last].text in (".", "?", "!")
+    timed = all(t.pos != "NOUN" or t.dep.startswith(("obl", "nmod")) for t in s.tokens[token.i + 1 : last])
+    if not marked or not closed or not timed or s.tokens[first].pos == "ADP":
+        return None
+    before, after = span_of(s, range(first)), span_of(s, range(last, len(s.tokens)))
+    if before is None or first < 3:
+        return None
+    parts = (before,) if after is None else (before, after)
+    return Content(parts, "around the cue, by position", _addressee(s, token))
 
 
 def by_position(s: Sentence, token: Token) -> Content | None:
@@ -107,9 +135,32 @@ def span_of(s: Sentence, places: Iterable[int]) -> Span | None:
     held = sorted(places)
     while held and (s.tokens[held[0]].text in EDGES or s.tokens[held[0]].text.lower() in LEADS):
         held.pop(0)
-    while held and s.tokens[held[-1]].text in EDGES - {")", "”", '"', "»"}:
+    while held and s.tokens[held[-1]].text in EDGES and not _closes_here(s, held):
         held.pop()
     return (s.tokens[held[0]].start, s.tokens[held[-1]].end) if held else None
+
+
+def _closes_here(s: Sentence, held: Sequence[int]) -> bool:
+    """Whether the last word is a bracket or mark that closes what one of the others opens."""
+    pairs = {")": "(", "”": "“", "»": "«", "''": "``", '"': '"'}
+    opener = pairs.get(s.tokens[held[-1]].text)
+    others = [s.tokens[i].text for i in held[:-1]]
+    return opener is not None and (others.count(opener) % 2 == 1 if opener == '"' else opener in others)
+
+
+def strays(s: Sentence, clause: int) -> set[int]:
+    """Words of a content clause that go on with the cue's own clause ("denied that he had fired and blamed X")."""
+    head = s.tokens[clause]
+    out: set[int] = set()
+    for child in tree.children(s, clause):
+        own = any(c.dep in tree.SUBJECTS or c.dep in ("aux", "aux:pass", "cop") for c in tree.children(s, child.i))
+        if child.dep == "conj" and child.tag in ("VBD", "VBZ") and head.tag in ("VBN", "VB", "VBG", "NN") and not own:
+            out.update(i for i in s.subtree(child.i) if i >= min(child.i, *_links(s, child)))
+    return out
+
+
+def _links(s: Sentence, child: Token) -> list[int]:
+    return [c.i for c in tree.children(s, child.i) if c.dep in ("cc", "punct") and c.i < child.i] or [child.i]
 
 
 def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs_that: bool) -> Content | None:
@@ -130,13 +181,38 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
             continue
         own = set() if below_noun else _own(s, token)
         below = [i for i in s.subtree(child.i) if i not in own]
-        below = [i for i in below if (i > token.i) == (child.i > token.i)]
-        span = span_of(s, below)
+        below = [i for i in below if (i > token.i) == (child.i > token.i) and i not in strays(s, child.i)]
+        span = span_of(s, _grown(s, token, below) if child.i > token.i and not below_noun else below)
         if span is not None and len(below) > 1:
             parts = _with_quotes(span, s, token, quotations)
             return Content(parts, "clause", _addressee(s, token))
     inserted = token.dep == "parataxis" or (token.dep in ("advcl", "ccomp", "conj") and _is_bare_clause(s, token))
     return _around(s, token) if inserted and not needs_that and token.head != token.i else None
+
+
+def _grown(s: Sentence, token: Token, held: Sequence[int]) -> list[int]:
+    """The clause behind a cue with what a small parser cuts off: up to a mark, or "and" with a verb of the cue's own.
+
+    A quotation that opens right behind the clause belongs to it.
+    """
+    last, quoted = max(held, default=token.i), False
+    if last <= token.i:
+        return list(held)
+    for t in s.tokens[last + 1 :]:
+        if t.text in QUOTES:
+            quoted = not quoted and t.i == last + 1
+            if not quoted:
+                break
+        elif not quoted and (t.pos == "PUNCT" or (t.pos == "CCONJ" and _goes_back(s, t, token))):
+            break
+        last = t.i
+    return [*held, *range(max(held) + 1, last + 1)]
+
+
+def _goes_back(s: Sentence, joint: Token, token: Token) -> bool:
+    """Whether "and" leads to a verb like the cue ("and denied"), which then is no part of what is said."""
+    first = next((t for t in s.tokens[joint.i + 1 :] if t.pos in ("VERB", "AUX") or t.dep in tree.SUBJECTS), None)
+    return first is None or (first.dep not in tree.SUBJECTS and first.pos == "VERB" and first.tag == token.tag)
 
 
 def _is_bare_clause(s: Sentence, token: Token) -> bool:
@@ -191,9 +267,16 @@ def _with_quotes(span: Span, s: Sentence, token: Token, quotations: Sequence[Quo
     for q in quotations:
         if q.start <= span[1] + 1 and span[0] <= q.end + 1 and not q.start <= token.start < q.end and not q.is_short:
             parts[0] = (min(parts[0][0], q.start), max(parts[0][1], q.end))
-        elif token.end <= q.start < s.end and span[1] <= token.start and not q.is_short:
+        elif token.end <= q.start < s.end and span[1] <= token.start and (not q.is_short or _is_half(s, token, q)):
             parts.append((q.start, q.end))
     return tuple(parts)
+
+
+def _is_half(s: Sentence, token: Token, q: Quotation) -> bool:
+    """Whether only marks lie between the cue and a quotation that a small letter opens."""
+    between = [t for t in s.tokens if token.i < t.i and t.end <= q.start]
+    first = next((t for t in s.tokens if t.start >= q.start), None)
+    return all(t.pos == "PUNCT" for t in between) and first is not None and first.text[:1].islower()
 
 
 def _quoted(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
@@ -225,8 +308,21 @@ def _between_verbs(s: Sentence, token: Token, q: Quotation) -> bool:
 def _infinitive(s: Sentence, token: Token) -> Content | None:
     for child in tree.children(s, token.i):
         if child.i > token.i and child.dep in ("xcomp", "ccomp", "advcl") and _has_to(s, child):
-            span = span_of(s, s.subtree(child.i))
+            span = span_of(s, set(s.subtree(child.i)) - strays(s, child.i))
             return Content((span,), "infinitive", _addressee(s, token)) if span else None
+    return _late_to(s, token) if tree.lemma(token) in ASKING else None
+
+
+def _late_to(s: Sentence, token: Token) -> Content | None:
+    """An infinitive behind the one who is asked, where the tree shows none ("urged both to exchange data")."""
+    for t in s.tokens[token.i + 1 : token.i + 12]:
+        follows = s.tokens[t.i + 1] if t.i + 1 < len(s.tokens) else None
+        if t.text.lower() == "to" and follows is not None and follows.tag == "VB":
+            span = span_of(s, _grown(s, token, [t.i, t.i + 1]))
+            asked = [w for w in s.tokens[token.i + 1 : t.i] if w.text.lower() != "on"]
+            return Content((span,), "behind a late 'to'", " ".join(w.text for w in asked)) if span else None
+        if t.pos in ("VERB", "AUX", "PUNCT"):
+            return None
     return None
 
 
@@ -237,9 +333,18 @@ def _has_to(s: Sentence, child: Token) -> bool:
 def _object(s: Sentence, token: Token) -> Content | None:
     for child in tree.children(s, token.i):
         if child.i > token.i and child.dep in ("obj", "xcomp") and not child.lemma.lower().endswith(("self", "selves")):
-            span = span_of(s, s.subtree(child.i))
+            span = span_of(s, [*s.subtree(child.i), *_complements(s, token, child)])
             return Content((span,), "object") if span else None
     return None
+
+
+def _complements(s: Sentence, token: Token, after: Token) -> list[int]:
+    """Phrases behind an object that complete it ("opposition to the sale", "the statement as a threat"), not times."""
+    found: list[int] = []
+    for child in tree.children(s, token.i):
+        if child.i > after.i and child.dep in ("obl", "advcl", "nmod") and tree.preposition(s, child.i) in COMPLETING:
+            found.extend(s.subtree(child.i))
+    return found
 
 
 def _named_as(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
@@ -287,7 +392,7 @@ def _prepositional(s: Sentence, token: Token, preposition: str, *, is_particle: 
             marks = [c for c in tree.children(s, child.i) if c.dep in ("case", "mark") and c.i < child.i]
             if not marks or marks[0].lemma.lower() != preposition:
                 continue
-            span = span_of(s, [i for i in s.subtree(child.i) if i > marks[0].i])
+            span = span_of(s, [i for i in s.subtree(child.i) if i > marks[0].i and i not in strays(s, child.i)])
             if span is not None:
                 end = marks[0].end if is_particle else None
                 addressee = _text_of(s, hosts[1].i, before=marks[0].i) if len(hosts) > 1 else ""

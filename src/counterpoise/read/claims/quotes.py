@@ -1,7 +1,7 @@
 """Quotations of a text: what stands between quotation marks, across sentences and paragraphs.
 
-Curly, angle and straight double marks are matched; single curly marks only where they open after a blank and the
-text has no double ones. A paragraph that opens with a mark while the one before was left open continues that
+Curly, angle and straight double marks and doubled single ones are matched; single curly marks only where they open
+after a blank and the text has no double ones. A paragraph that opens with a mark while the one before was left open continues that
 quotation, as newspapers print it. Short quotations that are one to three words are "scare quotes": they are kept,
 but say nothing about speech by themselves. Spans exclude the marks themselves.
 """
@@ -55,12 +55,18 @@ def _open(text: str, match: re.Match[str]) -> tuple[int | None, str]:
     mark = match.group()
     if mark in PAIRS:
         return match.end(), PAIRS[mark]
-    if mark == "``":
+    if mark == "``" or (mark == "''" and _opens_word(text, match)):
         return match.end(), "''"
     after = text[match.end() : match.end() + 1]
     if mark == '"' and after and not after.isspace():
         return match.end(), '"'
     return None, ""
+
+
+def _opens_word(text: str, match: re.Match[str]) -> bool:
+    """Whether a mark stands before a word and behind a blank or bracket, or at the head of a line."""
+    before, after = text[match.start() - 1 : match.start()] or "\n", text[match.end() : match.end() + 1]
+    return bool(after) and not after.isspace() and (before.isspace() or before in "([—–-")
 
 
 def _reopens(text: str, end: int) -> bool:

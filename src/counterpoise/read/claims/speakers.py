@@ -1,17 +1,19 @@
-"""Who speaks: the subject of a cue, its agent, or the source in "according to X", as the names layer reads it.
+"""Who speaks: the subject of a cue or its agent, as the names layer reads it.
 
 A speaker has the text that stands there, the canonical name where the phrase names or refers to somebody known, and
-the code of the state or entity. A pronoun keeps its own text and takes the name of what it stands for. Passive cues
-without an agent have no speaker: the claim is left out, as nobody can be held to it.
+the code of the state or entity. A pronoun keeps its own text and takes the name of what it stands for. The tree is
+asked first, but not trusted with what a reader sees at once: after a closing quotation mark the speaker follows the
+cue ("...", said X), nobody speaks from inside the words quoted, a weekday or the place of a dateline says nothing.
+Passive cues without an agent have no speaker: the claim is left out, as nobody can be held to it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.contents import span_of
+from counterpoise.read.claims.contents import FINITE, NOMINAL, strays
 from counterpoise.read.claims.cues import Cue
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames
@@ -23,11 +25,18 @@ MISPLACED = frozenset({"flat", "compound", "appos", "obl:unmarked", "nmod:unmark
 RELATIVE = frozenset({"who", "which", "that"})
 ABSTRACT = frozenset("fact thing result evidence situation question issue time way problem reason".split())
 THOUGHT = frozenset("think believe feel hope know guess suppose expect assume understand".split())
+CLOSING = frozenset({"”", '"', "''", "»", "’", "'"})
+DASHES = frozenset({"-", "--", "–", "—"})
+REPORTING = frozenset("say add note explain reply respond answer continue recall remark declare state tell".split())
+PERIODS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow week month year day morning "
+    "evening afternoon night january february march april june july august september october november december".split()
+)
 TURNS = frozenset({"i", "you"})
 """Within somebody's words these speak again; the claim around them is what counts."""
 TALKERS = TURNS | {"we", "everybody", "everyone", "people"}
 UNSPEAKING = frozenset(
-    "figure map graph chart experience history statement interview purpose lack logic confidence answer one event "
+    "figure map graph chart experience history interview purpose lack logic confidence answer one event "
     "dogfight battle war fighting development".split()
 )
 
@@ -44,33 +53,134 @@ class Speaker:
     codes: tuple[str, ...] = ()
 
 
-def speaker_of(index: int, s: Sentence, token: Token, cue: Cue, names: DocumentNames) -> Speaker | None:
-    """The speaker of a cue in sentence number `index`; None where the text names nobody."""
+def speaker_of(
+    index: int, s: Sentence, token: Token, cue: Cue, names: DocumentNames, foreign: frozenset[int] = frozenset()
+) -> Speaker | None:
+    """The speaker of a cue in sentence number `index`; None where the text names nobody.
+
+    `foreign` are the words inside quotations that the cue stands outside of: nobody speaks from there.
+    """
     if "cited" in cue.places:
         return _first(index, s, (c for c in tree.children(s, token.i) if c.dep == "obj"), names)
-    if tree.is_passive(s, token.i) and not _active_after_name(s, token, cue):
+    if tree.is_passive(s, token.i) and not (_active_after_name(s, token, cue) or _only_verb(s, token)):
         below = (c for c in tree.children(s, token.i) if c.dep in ("obl:agent", "obl"))
         return _first(index, s, (c for c in below if tree.preposition(s, c.i) == "by"), names)
-    subject = subject_of(s, token) or _name_before(index, s, token, names)
+    behind = inverted(s, token, cue)
+    if behind is not None:
+        return read_span(index, s, *behind, names)
+    opened = dateline(s)
+    subject = subject_of(s, token, foreign | frozenset(range(opened))) or _name_before(index, s, token, names)
     if subject is not None and subject.text.lower() in (TALKERS if tree.lemma(token) in THOUGHT else TURNS):
         return None
-    found = _speaker(index, s, subject, names) if subject is not None else None
+    found = _of_subject(index, s, token, subject, names) if subject is not None else None
     named = _name_before(index, s, token, names, anywhere=True) if found is None else None
-    return _speaker(index, s, named, names) if named is not None else found
+    if named is not None:
+        return speaker_at(index, s, named, names)
+    if found is None and subject is None and token.tag in FINITE:
+        return phrase_before(index, s, token, names, opened)
+    return found
 
 
-def subject_of(s: Sentence, token: Token) -> Token | None:
-    """The word that heads the subject of a verb: its own, that of the verb it is joined to, or what it modifies."""
+def _of_subject(index: int, s: Sentence, token: Token, subject: Token, names: DocumentNames) -> Speaker | None:
+    """The subject as a speaker; the antecedent of "who" with the pronoun, as the name that stands right before it."""
+    relative = next(
+        (c for c in tree.children(s, token.i) if c.text.lower() in RELATIVE and c.dep.startswith("nsubj")), None
+    )
+    if relative is None or relative.i == 0:
+        return speaker_at(index, s, subject, names)
+    last = relative.i - 1 if s.tokens[relative.i - 1].text != "," else relative.i - 2
+    named = [m for m in names.by_sentence.get(index, ()) if last >= 0 and m.end == s.tokens[last].end]
+    if named and (subject.end < named[0].start or subject.i == relative.i):
+        first = next(t.i for t in s.tokens if t.start >= named[0].start)
+        found: Speaker | None = read_span(index, s, first, last + 1, names)
+    elif subject.i == relative.i:
+        found = speaker_at(index, s, s.tokens[last], names) if last >= 0 else None
+    else:
+        found = speaker_at(index, s, subject, names)
+    if found is None or found.span is None:
+        return found
+    return replace(found, span=(found.span[0], relative.end))
+
+
+def inverted(s: Sentence, token: Token, cue: Cue) -> tuple[int, int] | None:
+    """The noun phrase behind a cue that follows the words quoted (", said the minister"); None where there is none."""
+    if token.tag not in (*FINITE, "VB") or token.i == 0 or "quote" not in cue.places:
+        return None
+    before = s.tokens[token.i - 1].text
+    closed = before in CLOSING or (before == "," and tree.lemma(token) in REPORTING)
+    first, last = token.i + 1, _nominal_end(s, token.i + 1)
+    counted = last < len(s.tokens) and s.tokens[last - 1].pos in ("NUM", "DET") and s.tokens[last].text == "of"
+    last = _nominal_end(s, last + 1) if counted else last
+    if not closed or last == first or s.tokens[last - 1].pos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    if tree.lemma(s.tokens[last - 1]) in PERIODS or s.tokens[first].text.lower() in ("that", "it", "this"):
+        return None
+    follows = s.tokens[last] if last < len(s.tokens) else None
+    return None if follows is not None and follows.tag in (*FINITE, "MD") else (first, last)
+
+
+def _nominal_end(s: Sentence, first: int, *, also: tuple[str, ...] = ()) -> int:
+    """Where the run of nominal words that starts at `first` ends; parts of speech in `also` may join them."""
+    last = first
+    while (
+        last < len(s.tokens) and s.tokens[last].pos in (*NOMINAL, *also) and s.tokens[last].text.lower() not in RELATIVE
+    ):
+        last += 1
+    return last
+
+
+def dateline(s: Sentence) -> int:
+    """How many words a dateline takes at the head of a sentence ("KHARTOUM, 3 May (Reuters) - "); 0 without one."""
+    if not s.tokens[0].text.isupper() or len(s.tokens[0].text) < 3:
+        return 0
+    for t in s.tokens[1:16]:
+        if t.text in DASHES:
+            return t.i + 1 if t.start > s.tokens[t.i - 1].end else 0
+        if t.pos not in ("PROPN", "NUM", "PUNCT", "NOUN", "X", "SYM", "ADP"):
+            return 0
+    return 0
+
+
+def phrase_before(index: int, s: Sentence, token: Token, names: DocumentNames, opened: int = 0) -> Speaker | None:
+    """The noun phrase that ends right before a finite cue, with what hangs on it by a preposition."""
+    first = token.i
+    while first > opened and s.tokens[first - 1].pos in (*NOMINAL, "ADP"):
+        first -= 1
+    while first < token.i and s.tokens[first].pos == "ADP":
+        first = next((t.i for t in s.tokens[first + 1 : token.i] if t.pos == "ADP"), token.i)
+    if first == token.i:
+        return _opening_phrase(index, s, token, names, opened)
+    words = s.tokens[first : token.i]
+    nouns = [t for t in words if t.pos in ("NOUN", "PROPN", "PRON")]
+    if not nouns or words[-1].pos not in ("NOUN", "PROPN", "PRON") or tree.lemma(nouns[-1]) in PERIODS:
+        return None
+    if any(_speechless(s, t) for t in nouns) or nouns[0].text.lower() in TALKERS | EMPTY:
+        return None
+    return read_span(index, s, first, token.i, names)
+
+
+def subject_of(s: Sentence, token: Token, foreign: frozenset[int] = frozenset()) -> Token | None:
+    """The word that heads the subject of a verb: its own, that of the verb it is joined to, or what it modifies.
+
+    Words in `foreign`, weekdays and the like are no subjects.
+    """
     at, seen = token, set[int]()
     while at.i not in seen:
         seen.add(at.i)
-        own = [c for c in tree.children(s, at.i) if c.dep in ("nsubj", "nsubj:outer")]
+        own = [
+            c for c in tree.children(s, at.i)
+            if c.dep in ("nsubj", "nsubj:outer") and c.i not in foreign and tree.lemma(c) not in PERIODS
+        ]  # fmt: skip
         if own:
             nearest = min(own, key=lambda c: abs(c.i - at.i))
             relative = nearest.text.lower() in RELATIVE and at.dep in ("acl:relcl", "acl")
             return s.tokens[at.head] if relative else nearest
+        if at.dep == "conj" and at.i in strays(s, at.head):
+            at = s.tokens[s.tokens[at.head].head]
+            continue
         if at.dep == "acl" and (at.tag == "VBG" or at.i == token.i):
-            return s.tokens[at.head]
+            host = s.tokens[at.head]
+            return s.tokens[host.head] if host.dep == "appos" and _only_verb(s, at) else host
         if at.dep == "parataxis" and s.tokens[at.head].tag == "VBG":
             at = s.tokens[at.head]
             continue
@@ -88,6 +198,12 @@ def _active_after_name(s: Sentence, token: Token, cue: Cue) -> bool:
     follows = s.tokens[token.i + 1].lemma.lower() if token.i + 1 < len(s.tokens) else ""
     opens = (follows == "to" and "to" in cue.places) or follows == "that"
     return token.dep == "acl" and host.pos == "PROPN" and s.tokens[token.i - 1].text == "," and opens
+
+
+def _only_verb(s: Sentence, token: Token) -> bool:
+    """Whether a participle behind a comma is the only verb that can be finite ("Warlick, the envoy, called on ...")."""
+    bare = token.dep == "acl" and token.i > 0 and s.tokens[token.i - 1].text == ","
+    return bare and not any(t.tag in FINITE or t.tag == "MD" for t in s.tokens if t.i < token.i or t.dep == "root")
 
 
 def _name_before(
@@ -112,53 +228,16 @@ def before_cue(index: int, s: Sentence, token: Token, names: DocumentNames) -> S
         first -= 1
     if first == token.i or s.tokens[token.i - 1].pos not in ("NOUN", "PROPN", "PRON"):
         return None
-    return _read(index, s, first, token.i, names, ())
-
-
-def according_to(index: int, s: Sentence, names: DocumentNames) -> Iterator[tuple[Speaker, Span, Span]]:
-    """Speaker, cue and content of every "according to X" of a sentence; the content is the rest of its clause."""
-    for first, second in zip(s.tokens, s.tokens[1:], strict=False):
-        follows = s.tokens[second.i + 1].text.lower() if second.i + 1 < len(s.tokens) else ""
-        if first.lemma.lower() not in ("accord", "according") or second.lemma.lower() != "to" or follows == "which":
-            continue
-        head = _source_head(s, first, second)
-        speaker = _speaker(index, s, head, names) if head is not None else None
-        if head is None or speaker is None:
-            continue
-        content = _rest(s, min(first.i, *s.subtree(head.i)), max(s.subtree(head.i)))
-        if content is not None:
-            yield speaker, (first.start, second.end), content
-
-
-def _source_head(s: Sentence, first: Token, second: Token) -> Token | None:
-    for token in (first, second):
-        host = s.tokens[token.head]
-        if host.i > second.i and host.pos in ("NOUN", "PROPN", "PRON"):
-            return host
-    for child in tree.children(s, first.i):
-        if child.i > second.i and child.pos in ("NOUN", "PROPN", "PRON"):
-            return child
-    return None
-
-
-def _rest(s: Sentence, start: int, end: int) -> Span | None:
-    """What stands before the phrase, or behind it where the phrase opens the sentence."""
-    before = [t.i for t in s.tokens if t.i < start]
-    after = [t.i for t in s.tokens if t.i > end]
-    lead = span_of(s, before)
-    return lead if lead is not None and len(before) > 3 else span_of(s, after)
+    return read_span(index, s, first, token.i, names, ())
 
 
 def _first(index: int, s: Sentence, tokens: Iterator[Token], names: DocumentNames) -> Speaker | None:
     token = next(tokens, None)
-    return _speaker(index, s, token, names) if token is not None else None
+    return speaker_at(index, s, token, names) if token is not None else None
 
 
-def _speaker(index: int, s: Sentence, head: Token, names: DocumentNames) -> Speaker | None:
-    low = head.lemma.lower()
-    described = low == "those" and any(c.dep in ("acl", "acl:relcl", "amod") for c in tree.children(s, head.i))
-    speechless = (low in EMPTY and not described) or low in ABSTRACT | UNSPEAKING
-    if speechless or head.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
+def speaker_at(index: int, s: Sentence, head: Token, names: DocumentNames) -> Speaker | None:
+    if _speechless(s, head) or head.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
         return None
     first, last = phrase_around(s, head.i)
     codes = tuple(
@@ -168,11 +247,38 @@ def _speaker(index: int, s: Sentence, head: Token, names: DocumentNames) -> Spea
             if c.dep == "conj" and (ref := names.actor_at(index, c.i)) is not None and ref.code
         )
     )
-    return _read(index, s, first, last, names, codes)
+    return read_span(index, s, first, last, names, codes)
 
 
-def _read(index: int, s: Sentence, first: int, last: int, names: DocumentNames, codes: tuple[str, ...]) -> Speaker:
+def _speechless(s: Sentence, head: Token) -> bool:
+    low = head.lemma.lower()
+    below = {c.dep for c in tree.children(s, head.i)}
+    described = low == "those" and bool(below & {"acl", "acl:relcl", "amod"})
+    if low == "one" or head.pos == "PROPN":
+        return low == "one" and not below & {"nmod", "obl", "appos", "acl"}
+    return (low in EMPTY and not described) or low in ABSTRACT | UNSPEAKING
+
+
+def _opening_phrase(index: int, s: Sentence, token: Token, names: DocumentNames, opened: int) -> Speaker | None:
+    """The phrase that opens the sentence, where only what is put between marks parts it from the cue."""
+    first = opened
+    while first < token.i and s.tokens[first].pos in ("CCONJ", "ADV"):
+        first += 1
+    last = _nominal_end(s, first, also=("CCONJ",))
+    parted = last < token.i and s.tokens[last].text in (",", "(", "—", "–") and s.tokens[token.i - 1].pos == "PUNCT"
+    if not parted or last == first or s.tokens[last - 1].pos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    if tree.lemma(s.tokens[last - 1]) in PERIODS or _speechless(s, s.tokens[last - 1]):
+        return None
+    return None if s.tokens[first].text.lower() in TALKERS else read_span(index, s, first, last, names)
+
+
+def read_span(
+    index: int, s: Sentence, first: int, last: int, names: DocumentNames, codes: tuple[str, ...] = ()
+) -> Speaker:
     """The words [first, last) as a speaker; `codes` are those of further speakers joined to it."""
+    if s.tokens[first].text.lower() == "to" and last - first > 1:
+        first += 1
     start, end = s.tokens[first].start, s.tokens[last - 1].end
     text = _phrase(s, first, last)
     actor = names.actor_of(index, first, last)
