@@ -24,7 +24,8 @@ from counterpoise.read.parse.pipeline import load_parser
 PRIOR = {
     "frame": 0.5, "noun": -0.8, "source is subject": 2.0, "source is passive subject": 0.5, "source below": 1.0,
     "source speaks": 1.2, "target below": 1.5, "target is passive subject": 1.5, "distance": -0.05,
-    "inside a party": -1.5, "below another event": -0.7,
+    "inside a party": -1.5, "below another event": -0.7, "target is object": 0.0, "depth": 0.0,
+    "between the parties": 0.0, "before a noun": -1.0,
 }  # fmt: skip
 OLDER = {
     "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT", "CONCEDE": "YIELD",

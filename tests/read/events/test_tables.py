@@ -18,6 +18,7 @@ def test_the_lexicon_is_wide_and_every_operator_is_used() -> None:
     lexicon = event_lexicon()
     assert len(lexicon.frames) > 500
     assert {f.operator for frames in lexicon.frames.values() for f in frames} - {""} == set(OPERATORS)
+    assert lexicon.adjectives["willing"][0].operator == "agree"
 
 
 def test_every_word_class_is_used_and_filled() -> None:

@@ -8,7 +8,7 @@ conditions wins, then the first in the table. Negation, futurity and duty are ap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from counterpoise.read.events import compose, tree
@@ -54,6 +54,20 @@ class Coded:
     uncertain: bool = False
     noun: bool = False
     speaker_acts: bool = False
+
+
+def base_forms(form: str) -> list[str]:
+    """What a written verb form may be a form of by English spelling, likeliest first."""
+    for ending in ("ed", "ing"):
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form.removesuffix(ending)
+            found = [stem, stem + "e"]
+            if stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+            if ending == "ed" and stem.endswith("i"):
+                found.append(stem[:-1] + "y")
+            return found
+    return [form.removesuffix("s"), form.removesuffix("es")] if form.endswith("s") else []
 
 
 class SentenceCoder:
@@ -105,17 +119,28 @@ class SentenceCoder:
 
     def _code(self, token: Token, depth: int) -> Coded | None:
         lemma = tree.lemma(token)
-        frames = self.lexicon.frames.get(lemma, ()) or self.lexicon.frames.get(lemma.removesuffix("s"), ())
+        if token.pos == "ADJ" and lemma in self.lexicon.adjectives:
+            return self._predicate(token, self.lexicon.adjectives[lemma], depth)
+        frames = self._frames(token, lemma)
         if frames and self._is_verbal(token):
             return self._predicate(token, frames, depth)
         return self.noun(token.i, depth)
+
+    def _frames(self, token: Token, lemma: str) -> tuple[Frame, ...]:
+        """The frames of a verb; where its lemma has none, those of what its written form may be a form of."""
+        frames = self.lexicon.frames
+        if lemma in frames:
+            return frames[lemma]
+        if token.pos == "ADJ" and not any(c.dep == "obj" for c in tree.children(self.sentence, token.i)):
+            return ()
+        return next((frames[base] for base in base_forms(token.text.lower()) if base in frames), ())
 
     def _is_verbal(self, token: Token) -> bool:
         """Whether the word may be a predicate; a headline's "lifts" may be tagged as a plural compound."""
         if tree.is_hyphenated(self.sentence, token.i) and token.dep not in ("root", "ccomp", "conj", "advcl"):
             return False
         if token.pos == "ADJ" and not token.text.lower().endswith(PARTICIPLE):
-            return tree.lemma(token) in self.lexicon.adjectives
+            return False
         if token.pos in VERBAL or token.tag.startswith("VB"):
             return True
         if token.tag == "NNS" and token.dep == "compound" and token.head > token.i:
@@ -276,6 +301,23 @@ class SentenceCoder:
             return replace(whole, host=clause.i, speaker_acts=True)
         return None
 
+    def charges(self, coded: Iterable[Coded]) -> Iterator[Coded]:
+        """What a statement about another's hostile act amounts to: an allegation ("A said B had shelled C").
+
+        These are no events of a document, where the act itself is coded as reported; they answer what the speaker
+        does to the one spoken of.
+        """
+        for c in coded:
+            token = self.sentence.tokens[c.token]
+            head = self.sentence.tokens[token.head]
+            says = any(f.operator == "say" for f in self.lexicon.frames.get(tree.lemma(head), ()))
+            says = says or tree.lemma(head) in self.lexicon.classes["complaining"]
+            hostile = c.act.event_type in ("ASSAULT", "COERCE") or tree.lemma(token) in self.lexicon.classes["wrongs"]
+            if says and hostile and token.dep in ("ccomp", "parataxis") and not (c.noun or c.future or c.negated):
+                act = Act("ACCUSE", "allege")
+                chain = (head.i, c.token)
+                yield Coded(head.i, act, chain, f"say > {c.rule}", c.weight + 1.0, head.i, c.token, speaker_acts=True)
+
     # -- nouns
 
     def noun(self, i: int, depth: int = 0) -> Coded | None:
@@ -343,6 +385,8 @@ class SentenceCoder:
         s, i = self.sentence, token.i
         ahead = tree.is_future(s, i) or tree.is_would(s, i)
         failed = coded.rule.endswith(" fail")
+        if self._no_longer(i) and (stopped := compose.stopped(coded.act)) is not None:
+            return replace(coded, act=stopped, rule=coded.rule + " no longer", weight=coded.weight + 0.5)
         if tree.is_negated(s, i) or failed:
             turned = compose.negated(coded.act, ahead=ahead or self._governed_by_say(token))
             if turned is not None:
@@ -354,6 +398,11 @@ class SentenceCoder:
         if "may" in tree.auxiliaries(s, i) and coded.act.event_type in compose.CONFLICT - {"ASSAULT", "THREATEN"}:
             return replace(coded, act=compose.threat(coded.act), uncertain=True, rule=coded.rule + " may")
         return replace(coded, uncertain=True) if tree.is_would(s, i) else coded
+
+    def _no_longer(self, i: int) -> bool:
+        """Whether what the predicate says has ended: "will no longer share"."""
+        below = {c.text.lower() for c in tree.children(self.sentence, i) if c.dep == "advmod"}
+        return "longer" in below or "anymore" in below
 
     def _governed_by_say(self, token: Token) -> bool:
         head = self.sentence.tokens[token.head]

@@ -93,6 +93,21 @@ def tie(sentence: Sentence, coded: Coded, source: set[int], target: set[int]) ->
     values["distance"] = float(min((abs(coded.token - i) for i in source | target), default=0))
     if coded.token in source or coded.token in target:
         values["inside a party"] = 1.0
+    values.update(_place(sentence, coded, source, target))
+    return values
+
+
+def _place(sentence: Sentence, coded: Coded, source: set[int], target: set[int]) -> dict[str, float]:
+    """Where a coded predicate stands: in the tree, before a noun, and between the parties."""
+    depth = len(above(sentence, coded.token, whole=True))
+    values = {"depth": float(min(depth, 5))}
+    if sentence.tokens[coded.token].dep == "amod":
+        values["before a noun"] = 1.0
+    if source and target and min(source) < coded.token < max(target) and max(source) < min(target):
+        values["between the parties"] = 1.0
+    objects = {d for o in tree.objects(sentence, coded.actor_host) for d in sentence.subtree(o.i)}
+    if objects & target:
+        values["target is object"] = 1.0
     return values
 
 
@@ -113,7 +128,9 @@ def rivals(sentence: Sentence, source: set[int], target: set[int]) -> list[tuple
 
 def features(sentence: Sentence, source: set[int], target: set[int]) -> list[tuple[Coded, dict[str, float]]]:
     """Every coded predicate with the unweighted values that the scorer reads."""
-    found = SentenceCoder(sentence, event_lexicon()).all()
+    coder = SentenceCoder(sentence, event_lexicon())
+    found = coder.all()
+    found += [c for c in coder.charges(found) if _charged(sentence, c, source, target)]
     hosts = {i for c in found for i in c.chain}
     told = [(c, tie(sentence, c, source, target)) for c in found]
     for coded, values in told:
@@ -122,8 +139,15 @@ def features(sentence: Sentence, source: set[int], target: set[int]) -> list[tup
     return told
 
 
-def above(sentence: Sentence, i: int) -> list[int]:
-    """The words above word `i`, nearest first, as far as clauses of time, purpose and relation reach."""
+def _charged(sentence: Sentence, charge: Coded, source: set[int], target: set[int]) -> bool:
+    """Whether it is the source that speaks of what the target did."""
+    speakers = {d for t in tree.subjects(sentence, charge.actor_host) for d in sentence.subtree(t.i)}
+    doers = {d for t in tree.subjects(sentence, charge.host) for d in sentence.subtree(t.i)}
+    return bool(speakers & source) and bool(doers & target) and not doers & source
+
+
+def above(sentence: Sentence, i: int, *, whole: bool = False) -> list[int]:
+    """The words above word `i`, nearest first: the `whole` way to the root, or as far as clauses hang together."""
     found = []
     while sentence.tokens[i].head != i:
         token = sentence.tokens[i]
@@ -141,7 +165,7 @@ def above(sentence: Sentence, i: int) -> list[int]:
             "amod",
         )
         i = sentence.tokens[i].head
-        if not clause:
+        if not clause and not whole:
             break
         found.append(i)
     return found

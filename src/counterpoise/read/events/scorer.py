@@ -18,7 +18,8 @@ from counterpoise.errors import CheckFailed
 
 NAMES = (
     "frame", "noun", "source is subject", "source is passive subject", "source below", "source speaks", "target below",
-    "target is passive subject", "distance", "inside a party", "below another event",
+    "target is passive subject", "target is object", "distance", "depth", "inside a party", "between the parties",
+    "before a noun", "below another event",
 )  # fmt: skip
 
 

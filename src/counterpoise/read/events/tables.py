@@ -14,7 +14,7 @@ The types and modes follow PLOVER 0.8 (Halterman et al. 2023, "PLOVER and POLECA
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,7 +26,7 @@ OPERATORS = (
     "agree", "say", "plan", "light", "noun", "stop", "refuse", "fail", "threaten", "demand", "hesitate",
 )  # fmt: skip
 TEMPERS = ("conflict", "restrict", "coop", "yield", "neutral")
-FRAME_FILES = ("idioms.csv", "verbs.csv", "adjectives.csv")
+FRAME_FILES = ("idioms.csv", "verbs.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class EventLexicon:
     classes: Mapping[str, frozenset[str]]
     frames: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, EventNoun]
-    adjectives: frozenset[str] = frozenset()
-    """The lemmas whose frames stand in `adjectives.csv`: the only plain adjectives that are predicates."""
+    adjectives: Mapping[str, tuple[Frame, ...]]
+    """Frames of the adjectives that are predicates ("willing", "guilty")."""
 
 
 def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -131,6 +131,14 @@ def _frames(name: str, classes: Mapping[str, frozenset[str]], problems: list[Pro
         yield from ((word, frame) for word in row["verbs"].split())
 
 
+def _by_word(rows: Iterable[tuple[str, Frame]]) -> dict[str, tuple[Frame, ...]]:
+    """Frames under their words, in the order of the rows."""
+    found: dict[str, list[Frame]] = {}
+    for word, frame in rows:
+        found.setdefault(word, []).append(frame)
+    return {word: tuple(frames) for word, frames in found.items()}
+
+
 def _nouns(problems: list[Problem]) -> dict[str, EventNoun]:
     nouns: dict[str, EventNoun] = {}
     for place, row in _rows("nouns.csv"):
@@ -149,14 +157,9 @@ def event_lexicon() -> EventLexicon:
     """The lexicon that ships. Raises InputError naming every bad row."""
     problems: list[Problem] = []
     classes = _classes()
-    frames: dict[str, list[Frame]] = {}
-    adjectives = set()
-    for name in FRAME_FILES:
-        for word, frame in _frames(name, classes, problems):
-            frames.setdefault(word, []).append(frame)
-            if name == "adjectives.csv":
-                adjectives.add(word)
+    frames = _by_word([f for name in FRAME_FILES for f in _frames(name, classes, problems)])
+    adjectives = _by_word(_frames("adjectives.csv", classes, problems))
     nouns = _nouns(problems)
     if problems:
         raise InputError(problems)
-    return EventLexicon(classes, {word: tuple(rows) for word, rows in frames.items()}, nouns, frozenset(adjectives))
+    return EventLexicon(classes, frames, nouns, adjectives)
