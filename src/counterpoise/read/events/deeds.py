@@ -12,7 +12,7 @@ from counterpoise.read.candidates import Party
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded
 from counterpoise.read.events.scene import OWNED, Scene
-from counterpoise.read.events.voices import agents, doers, receiving
+from counterpoise.read.events.voices import agents, doing, receiving
 from counterpoise.read.parse.pipeline import Token
 
 OF_THE_DOER = frozenset(
@@ -96,10 +96,14 @@ def _from_verb(
     head = s.tokens[token.head]
     if head.pos != "VERB" or head.i == token.i:
         return actors, recipients
-    if not actors and token.dep in ("obj", "obl"):
-        passive = tree.is_passive(s, head.i)
-        if token.dep == "obj" or not passive:
-            actors = [p for noun in doers(s, head.i) for p in scene.parties(noun)]
+    if not actors and token.dep == "obj":
+        actors = doing(scene, head.i)
+    case = tree.preposition(s, token.i)
+    if not actors and token.dep == "obl" and coded.act.event_type in ("CONSULT", "SUPPORT"):
+        actors = [] if tree.is_passive(s, head.i) else doing(scene, head.i)
+    elif actors and not recipients and token.dep == "obl" and case in ("at", "under", "on", "upon"):
+        if coded.act.event_type in ("AGREE", "REQUEST", "THREATEN"):
+            recipients = doing(scene, head.i)
     if not actors and token.dep == "nsubj:pass":
         actors = agents(scene, head.i)
     if not recipients and token.dep in ("nsubj", "nsubj:pass"):

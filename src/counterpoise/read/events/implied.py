@@ -26,6 +26,14 @@ FIGHTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
 OPEN_SIDED = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 """Types whose open side is filled with the opponent."""
 JUDGING = frozenset({"ACCUSE", "REJECT"})
+SPOKEN = frozenset({"AGREE", "REQUEST", "CONCEDE", "SUPPORT"})
+CASUALTIES = frozenset(
+    """
+    soldier serviceman civilian people person man woman child crew member pilot policeman officer villager resident
+    troop house home school hospital one two three several many villager fighter conscript guard helicopter tank plane
+    aircraft drone vehicle jet
+    """.split()
+)
 SUPPLY = frozenset({"COOPERATE", "AGREE", "SUPPORT", "AID"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 DEEDS = frozenset(
@@ -42,8 +50,12 @@ def filled(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Par
     """Actors and recipients of a one-sided act with the open side filled where a rule allows it."""
     event_type = coded.act.event_type
     recipients = [p for p in recipients if not _is_maker(scene, coded, p)]
+    if event_type == "ASSAULT" and not actors and not recipients:
+        return _carried(scene, coded)
     if event_type in OPEN_SIDED:
         return _opposed(scene, coded, actors, recipients)
+    if event_type in SPOKEN and actors and not recipients and (met := _met(scene, coded, actors)) is not None:
+        return actors, [met]
     if event_type == "SUPPORT" and actors and not recipients:
         judged = _judged(scene, coded, actors)
         return actors, [judged] if judged is not None else []
@@ -74,14 +86,42 @@ def _opposed(
 
 
 def _opponent(scene: Scene, mine: set[str], event_type: str) -> Party | None:
-    """Who stands against `mine`: named in the sentence, met in the last fight, or the other main state."""
-    if len(mine) == 1 and event_type in FIGHTING and not mine & set(scene.pair):
-        dyad = scene.memory.last_dyad(scene.index, FIGHTING, holding=next(iter(mine)))
+    """Who stands against `mine`: named in the sentence, met in the last hostile act, or the other main state."""
+    named = scene.other(mine)
+    if named is not None and named.span is not None:
+        return named
+    if len(mine) == 1 and event_type in FIGHTING:
+        dyad = scene.memory.last_dyad(scene.index, HOSTILE, holding=next(iter(mine)), back=2)
         if dyad is not None:
-            for p in (*dyad[0], *dyad[1]):
-                if p.code not in mine:
-                    return scene.main("the other one in the last fight", [p.code])[0]
-    return scene.other(mine)
+            code = next(p.code for p in (*dyad[0], *dyad[1]) if p.code not in mine)
+            return scene.main("the other one in the last hostile act", [code])[0]
+    return named
+
+
+def _carried(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
+    """Both sides of the last attack told, for casualties told after it without a name; turned round for a reply."""
+    s = scene.sentence
+    victims = {tree.lemma(noun) for noun in tree.objects(s, coded.actor_host)}
+    near = [e for e in scene.memory.near(scene.index, back=1) if e.event_type == "ASSAULT"]
+    if coded.noun or not victims & CASUALTIES or not near or not near[0].actors or not near[0].recipients:
+        return [], []
+    words = {tree.lemma(t) for t in s.tokens}
+    actors, recipients = near[0].actors, near[0].recipients
+    if "fire" in words and words & {"return", "retaliatory", "answering", "counter"}:
+        actors, recipients = recipients, actors
+    how = "those of the attack told before"
+    return scene.main(how, [p.code for p in actors]), scene.main(how, [p.code for p in recipients])
+
+
+def _met(scene: Scene, coded: Coded, actors: list[Party]) -> Party | None:
+    """Whom the same subject acted on earlier in the sentence: "flew to Baku and promised that ..."."""
+    token = scene.sentence.tokens[coded.token]
+    if token.dep != "conj" or len(actors) != 1:
+        return None
+    for event in scene.memory.near(scene.index, back=0):
+        if [p.code for p in event.actors] == [actors[0].code] and len(event.recipients) == 1:
+            return scene.main("met in the same sentence", [event.recipients[0].code])[0]
+    return None
 
 
 def _judged(scene: Scene, coded: Coded, actors: list[Party]) -> Party | None:
@@ -141,6 +181,9 @@ def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
     s, token = scene.sentence, scene.sentence.tokens[coded.token]
     words = {tree.word(s, i) for i in coded.chain}
     if coded.act.event_type == "SUPPORT":
+        two = _two_in_sentence(scene)
+        if two:
+            return scene.main("both named in the sentence", two)
         signed = tree.is_passive(s, coded.actor_host) or token.dep in (*tree.SUBJECTS, "root")
         dyad = scene.memory.last_dyad(scene.index, SUPPLY) if words & CONTRACTS and signed else None
         if dyad is not None:
@@ -148,6 +191,15 @@ def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
     if not scene.pair or not _stands(scene, coded):
         return actors
     return scene.main("both main states")
+
+
+def _two_in_sentence(scene: Scene) -> tuple[str, ...]:
+    """The two parties of the last event of the same sentence."""
+    for event in scene.memory.near(scene.index, back=0):
+        codes = tuple(dict.fromkeys(p.code for p in (*event.actors, *event.recipients)))
+        if len(codes) == 2:
+            return codes
+    return ()
 
 
 def _stands(scene: Scene, coded: Coded) -> bool:

@@ -17,7 +17,7 @@ from counterpoise.read.events.coder import Coded
 from counterpoise.read.events.deeds import of_noun
 from counterpoise.read.events.implied import filled, joint
 from counterpoise.read.events.scene import CONTESTED, Scene
-from counterpoise.read.events.voices import agents, doers, receivers
+from counterpoise.read.events.voices import agents, doing, receivers
 from counterpoise.read.parse.pipeline import Sentence
 
 RECIPROCAL_NOUNS = frozenset(
@@ -25,6 +25,8 @@ RECIPROCAL_NOUNS = frozenset(
     talk negotiation meeting summit war clash fighting conflict battle dialogue skirmish hostility firefight
     """.split()
 )
+HOSTING = frozenset({"host", "receive", "welcome", "invite", "entertain", "greet"})
+"""Verbs whose subject is the host of a visit."""
 SIGNED = frozenset(
     {"sign", "agreement", "deal", "treaty", "pact", "contract", "accord", "memorandum", "relation", "tie"}
 )
@@ -42,6 +44,8 @@ def parties_of(scene: Scene, coded: Coded) -> Parties:
     """The actors and recipients of a coded event, each code once; a recipient is never an actor too."""
     actors, recipients = of_noun(scene, coded) if _is_noun(coded) else _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
+    if coded.act.mode == "visit" and tree.lemma(scene.sentence.tokens[coded.token]) in HOSTING:
+        actors, recipients = recipients, actors
     if is_reciprocal(scene.sentence, coded):
         together = [p for p in _once([*actors, *recipients]) if not _is_ground(scene, p)]
         return Parties(tuple(_once(joint(scene, coded, together))), ())
@@ -87,7 +91,7 @@ def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     if tree.is_passive(s, host):
         actors = agents(scene, host)
     else:
-        actors = [p for noun in doers(s, host) for p in scene.parties(noun)]
+        actors = doing(scene, host)
     acting = {p.code for p in actors}
     subjects = {t.i for t in tree.subjects(s, host)}
     recipients: list[Party] = []
@@ -108,7 +112,7 @@ def _asked(scene: Scene, coded: Coded, acting: set[str]) -> list[Party]:
     if any(p.code not in acting for p in objects):
         return []
     for i in coded.chain[1:]:
-        if s.tokens[i].pos not in ("VERB", "AUX", "ADJ"):
+        if s.tokens[i].pos not in ("VERB", "AUX", "ADJ") or tree.is_passive(s, i):
             continue
         own = [c for c in tree.children(s, i) if c.dep in tree.SUBJECTS]
         found = [p for c in own for p in scene.parties(c) if p.code not in acting]

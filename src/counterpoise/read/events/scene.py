@@ -31,6 +31,7 @@ COLLECTIVE = frozenset(
 )
 OPPONENT = frozenset({"adversary", "enemy", "opponent", "aggressor", "foe", "rival", "archenemy", "occupier"})
 ALLY = frozenset({"ally", "patron", "protector"})
+NAME_PARTS = frozenset({"flat", "compound", "amod", "nmod:desc", "flat:name"})
 OWNED = ("amod", "compound", "nmod:poss", "nmod:desc")
 PLACES = frozenset({"state", "place", "capital_place", "capital_metonym", "contested"})
 BACK = 3
@@ -50,7 +51,7 @@ class Memory:
     def last_actor(self, sentence: int, besides: set[str]) -> Party | None:
         """The actor of the latest event that is not one of `besides`."""
         for event in self.near(sentence):
-            for party in event.actors:
+            for party in event.actors if event.status != "historical" else ():
                 if party.code and party.code not in besides:
                     return party
         return None
@@ -87,6 +88,9 @@ class Scene:
 
     def parties(self, token: Token) -> list[Party]:
         """The parties that a phrase and its conjuncts stand for."""
+        both = self._both(token) if self._names_nobody(token) else []
+        if len(both) == 2:
+            return both
         found = self._read(token)
         for one in self._joined(token, bool(found)):
             found += self._read(one)
@@ -94,6 +98,12 @@ class Scene:
         if len({p.code for p in inside}) > len({p.code for p in found}):
             found = inside
         return found or self._both(token) or self._pointed(token)
+
+    def _names_nobody(self, token: Token) -> bool:
+        """Whether no name stands in a phrase, so that it means somebody named before."""
+        span = [self.sentence.tokens[i] for i in self.sentence.subtree(token.i)]
+        there = self.names.by_sentence.get(self.index, ())
+        return not any(m.start <= t.start < m.end for t in span for m in there)
 
     def is_place(self, token: Token) -> bool:
         """Whether a phrase is a contested place by its bare name."""
@@ -131,17 +141,25 @@ class Scene:
         return [Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how)]
 
     def _joined(self, token: Token, known: bool) -> list[Token]:
-        """Conjuncts of a word, and its appositions where it says nothing itself or a list was read as one."""
-        below = list(tree.children(self.sentence, token.i))
+        """Conjuncts of a word or of a part of its name, and appositions where it says nothing or opens a list."""
+        parts, ahead = [token], [token]
+        while ahead:
+            at = ahead.pop()
+            inner = [c for c in tree.children(self.sentence, at.i) if c.dep in NAME_PARTS and c.pos != "VERB"]
+            parts += inner
+            ahead += inner
+        below = [c for part in parts for c in tree.children(self.sentence, part.i)]
         conjuncts = [c for c in below if c.dep == "conj" and c.pos != "VERB"]
-        listed = [
-            c for c in below
-            if c.dep == "appos" and (not known or (self._is_bare(c) and self._is_bare(token)))
-        ]  # fmt: skip
+        listed = [c for c in below if c.dep == "appos" and (not known or (self._is_bare(c) and self._is_bare(token)))]
         deeper = [
             d for c in conjuncts for d in tree.children(self.sentence, c.i) if d.dep == "conj" and d.pos != "VERB"
         ]
-        return listed + conjuncts + deeper
+        hyphened = [c for c in parts[1:] if self._is_demonym(c) and any(self._is_demonym(o) for o in parts if o != c)]
+        return listed + conjuncts + deeper + hyphened
+
+    def _is_demonym(self, token: Token) -> bool:
+        m = self.mention(token)
+        return m is not None and m.kind == "demonym"
 
     def _is_bare(self, token: Token) -> bool:
         m = self.mention(token)
@@ -157,25 +175,40 @@ class Scene:
         return found
 
     def _both(self, token: Token) -> list[Party]:
-        """The two parties named together last, for "both sides", "the two countries", "the parties"."""
+        """The two parties named together last, for "both sides", "the two countries", "the parties", "either"."""
         s, word = self.sentence, tree.lemma(token)
-        counted = {tree.lemma(c) for c in tree.children(s, token.i)} & {"both", "two"}
-        alone = word == "both" and token.pos in ("PRON", "DET")
-        if not alone and not (word in COLLECTIVE and (counted or word == "party") and token.tag in ("NNS", "NNPS")):
+        below = {tree.lemma(c) for c in tree.children(s, token.i)}
+        alone = word in ("both", "either", "neither") and token.pos in ("PRON", "DET", "CCONJ")
+        counted = bool(below & {"both", "two", "either", "neither", "each"})
+        plural = token.tag in ("NNS", "NNPS")
+        whole = word in COLLECTIVE and (counted or word == "party" or (plural and "the" in below))
+        if not alone and not (whole and (plural or below & {"either", "neither", "each"})):
             return []
-        two = self._two()
         span = (token.start, token.end)
+        two = self._two(token)
         return [Party(code, "", token.text, span, "", "the two parties named", outside_clause=True) for code in two]
 
-    def _two(self) -> tuple[str, ...]:
+    def _two(self, token: Token) -> tuple[str, ...]:
+        """Two states that a plural stands for: those named before it, in the sentence before, or the main ones."""
+        besides = self._subject_codes(token)
         for index in (self.index, self.index - 1):
             there = self.names.by_sentence.get(index, ())
-            codes = tuple(dict.fromkeys(m.code for m in there if m.code and m.code not in BODIES))
-            if len(codes) == 2:
+            named = [
+                m for m in there if m.code and m.code not in BODIES and (index < self.index or m.end <= token.start)
+            ]
+            codes = tuple(dict.fromkeys(m.code for m in named))
+            if len(codes) == 2 and not set(codes) & besides and (not self.pair or set(codes) & set(self.pair)):
                 return codes
         if len(self.pair) == 2:
             return self.pair
         return self.memory.last_two(self.index)
+
+    def _subject_codes(self, token: Token) -> set[str]:
+        """Codes of the subjects of the verb above a word, if it is not a subject itself."""
+        head = self.sentence.tokens[token.head]
+        if token.dep in tree.SUBJECTS or head.pos != "VERB":
+            return set()
+        return {p.code for t in tree.subjects(self.sentence, head.i) if t.i != token.i for p in self._read(t)}
 
     def _pointed(self, token: Token) -> list[Party]:
         """What "they", "the enemy" and "its ally" point at."""
@@ -219,14 +252,18 @@ class Scene:
         return []
 
     def _subject_before(self, token: Token) -> list[Party]:
-        """The parties of the subject of this sentence's main clause, if it stands before, else of the last one's."""
-        for index in (self.index, self.index - 1):
-            if index < 0 or not isinstance(s := self.names.sentences[index], Sentence):
-                continue
-            subjects = [t for t in tree.subjects(s, s.root.i) if index < self.index or t.end <= token.start]
-            scene = Scene(index, s, self.names, self.pair, self.memory)
-            found = [p for t in subjects if t.pos != "PRON" for p in scene.parties(t)]
-            if found and len({p.code for p in found}) == 1:
+        """The parties of the nearest subject above a pronoun, else of the subject of the last sentence."""
+        s, at = self.sentence, self.sentence.tokens[token.head]
+        candidates: list[tuple[Scene, Token]] = []
+        while at.head != at.i:
+            at = s.tokens[at.head]
+            candidates += [(self, t) for t in tree.subjects(s, at.i) if t.end <= token.start and t.pos != "PRON"]
+        if self.index > 0 and isinstance(last := self.names.sentences[self.index - 1], Sentence):
+            scene = Scene(self.index - 1, last, self.names, self.pair, self.memory)
+            candidates += [(scene, t) for t in tree.subjects(last, last.root.i) if t.pos != "PRON"]
+        for scene, subject in candidates:
+            found = scene.parties(subject)
+            if len({p.code for p in found}) == 1:
                 p = found[0]
                 return [Party(p.code, p.sector, token.text, (token.start, token.end), p.entity, f"'{p.text}' before")]
         return []

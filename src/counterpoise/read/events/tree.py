@@ -16,6 +16,7 @@ PASSIVE = frozenset({"nsubj:pass", "aux:pass"})
 OBLIQUES = frozenset({"obl", "obl:agent", "nmod", "obl:unmarked", "nmod:unmarked"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "advcl:relcl"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "nt"})
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 DUTY = frozenset({"must", "should", "ought"})
 INSIDE_NOUN = frozenset({"compound", "amod", "nmod", "conj", "flat", "nmod:poss", "nmod:desc", "appos", "fixed"})
@@ -76,7 +77,11 @@ def is_hyphenated(s: Sentence, i: int) -> bool:
 def is_passive(s: Sentence, i: int) -> bool:
     """Whether the verb is passive."""
     token = s.tokens[i]
-    if any(c.dep in PASSIVE for c in children(s, i)):
+    below = list(children(s, i))
+    perfect = any(c.dep == "aux" and lemma(c) in ("have", "has", "had", "'ve") for c in below)
+    if perfect and not any(c.dep == "aux:pass" or c.text.lower() == "been" for c in below):
+        return False
+    if any(c.dep in PASSIVE for c in below):
         return True
     return token.tag == "VBN" and token.dep in ("acl", "amod") and not any(c.dep == "obj" for c in children(s, i))
 
@@ -88,10 +93,11 @@ def subjects(s: Sentence, i: int) -> list[Token]:
         seen.add(i)
         own = [c for c in children(s, i) if c.dep in SUBJECTS and lemma(c) not in ("which", "who", "that", "it")]
         if own:
-            return own
+            before = [c for c in own if c.i < i]
+            return before[-1:] or own[:1]
         token = s.tokens[i]
         mistaken = [c for c in children(s, i) if c.dep in ("compound", "nmod:desc") and c.pos == "PROPN" and c.i < i]
-        if mistaken and token.tag in ("VBD", "VBZ", "VBP"):
+        if mistaken and (token.tag in ("VBD", "VBZ", "VBP") or _is_headline_verb(s, token)):
             return mistaken[-1:]
         if token.dep in ("amod", "compound") and token.head > i:
             return [c for c in children(s, token.head) if c.dep in SUBJECTS and c.i < i]
@@ -101,6 +107,12 @@ def subjects(s: Sentence, i: int) -> list[Token]:
             return []
         i = token.head
     return []
+
+
+def _is_headline_verb(s: Sentence, token: Token) -> bool:
+    """Whether a plural noun right after a name is a present tense misread: "Aliyev announces that"."""
+    plain = token.tag in ("NNS", "NNPS") and token.text.islower() and token.i > 0
+    return plain and s.tokens[token.i - 1].pos == "PROPN"
 
 
 def objects(s: Sentence, i: int) -> list[Token]:
@@ -118,7 +130,8 @@ def objects(s: Sentence, i: int) -> list[Token]:
             if d.dep in SUBJECTS and i < d.i < i + 4
         ]
     if is_passive(s, i):
-        passive = [c for c in children(s, i) if c.dep in SUBJECTS]
+        passive = [c for c in children(s, i) if c.dep in SUBJECTS and lemma(c) not in ("which", "who", "that")]
+        passive = [c for c in passive if c.i < i][-1:] or passive[:1]
         if not passive and token.dep in ("acl", "amod", "acl:relcl"):
             passive = [s.tokens[token.head]]
         return passive + own
@@ -211,9 +224,13 @@ def auxiliaries(s: Sentence, i: int) -> set[str]:
 
 def is_negated(s: Sentence, i: int) -> bool:
     """Whether the predicate itself is negated, or its object is ("made no demands")."""
-    if any(lemma(c) in NEGATIONS and c.dep in ("advmod", "neg", "cc", "aux", "det") for c in children(s, i)):
+    negating = ("advmod", "neg", "cc", "aux", "det", "cc:preconj")
+    if any(lemma(c) in NEGATIONS and c.dep in negating for c in children(s, i)):
         return True
-    return any(lemma(d) == "no" for o in objects(s, i) for d in children(s, o.i) if d.dep == "det")
+    for noun in (*objects(s, i), *(c for c in children(s, i) if c.dep in SUBJECTS)):
+        if lemma(noun) in NOBODY or any(lemma(d) in ("no", "neither") for d in children(s, noun.i)):
+            return True
+    return False
 
 
 def is_future(s: Sentence, i: int) -> bool:

@@ -71,6 +71,14 @@ def doers(s: Sentence, host: int) -> list[Token]:
     return tree.subjects(s, host)
 
 
+def doing(scene: Scene, host: int) -> list[Party]:
+    """The parties of the subjects of a verb; of a deed or policy that is the subject, whose it is."""
+    found: list[Party] = []
+    for noun in doers(scene.sentence, host):
+        found += scene.parties(noun) or owners(scene, noun, cases=("by", "of"))
+    return found
+
+
 def agents(scene: Scene, host: int) -> list[Party]:
     """The parties that act in a passive: after "by", else by what they did it with ("killed in an Ethiopian raid")."""
     s = scene.sentence
@@ -159,6 +167,14 @@ def object_parties(scene: Scene, coded: Coded, noun: Token) -> list[Party]:
     """The parties that an object stands for; of a deed judged, its doer."""
     if coded.act.event_type in JUDGING and not is_person(scene, noun):
         return owners(scene, noun) or ([] if _has_place_only(scene, noun) else scene.parties(noun))
+    m = scene.mention(noun)
+    if (
+        coded.act.event_type == "CONSULT"
+        and coded.act.mode != "visit"
+        and m is not None
+        and m.kind in ("place", "capital_place")
+    ):
+        return []
     return scene.parties(noun)
 
 
@@ -171,7 +187,9 @@ def _has_place_only(scene: Scene, noun: Token) -> bool:
 
 
 def _is_only_place(scene: Scene, coded: Coded, case: str, noun: Token) -> bool:
-    """Whether a phrase says where and not to whom."""
+    """Whether a phrase says where and not to whom, or on whose word ("according to")."""
+    if case == "to" and any(c.text.lower() == "according" for c in tree.children(scene.sentence, noun.i)):
+        return True
     if case in ("in", "across", "over", "near", "at") and scene.is_place(noun):
         return True
     if case != "in":
