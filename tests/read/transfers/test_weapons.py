@@ -24,7 +24,7 @@ def named(parser: Parser, text: str) -> list[tuple[str, str]]:
     [
         ("Russia delivered 94 T-90S tanks to Azerbaijan.", [("T-90S", "tank")]),
         ("It bought S 300 PMU2 systems.", [("S-300PMU-2", "air_defence")]),
-        ("They showed the BM-30 and TOS-1A launchers.", [("Smerch", "mlrs"), ("TOS-1A", "mlrs")]),
+        ("They showed the BM-30 and TOS-1A launchers.", [("BM-30", "mlrs"), ("TOS-1A", "mlrs")]),
         ("Israel sold it infantry fighting vehicles.", [("", "armoured_vehicle")]),
         ("Israeli Harop loitering munitions were used.", [("Harop", "uav")]),
         ("Greek F-16s took off.", [("F-16", "aircraft")]),

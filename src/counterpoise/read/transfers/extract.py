@@ -1,17 +1,15 @@
 """Transfers: from weapons, trigger words and roles to records in the words of the SIPRI register.
 
-For every weapon named in a sentence the nearest trigger in the tree is taken ("sold", "deliveries", "contract");
-one record per system, or one for the whole list where only common nouns are named. A common noun makes a
-record only with a trigger of transfer and at least one known side. Numbers stand right before the weapon; a sum
-of money belongs to the trigger and covers the whole list where several systems share it; years give the order
-where the status is contracted and the delivery otherwise. What is inferred, approximate or ranged is listed in
-`uncertain`. Status: the trigger's own, changed by what governs it (agreed to, talks on, would, suspended, began).
+For every weapon named in a sentence the nearest trigger that it belongs to is taken ("sold", "deliveries",
+"contract"); one record per system, or one for the whole list where only common nouns are named. A common noun
+makes a record only with a trigger of transfer and at least one known side, and none beside a designation of its own
+class. Systems in one list share parties, years, status and the sum, which then covers the package. A weapon in
+battle or on manoeuvres makes a record only where the text names a maker apart from its owner ("an Israeli-made
+drone"): somebody supplied it. What is inferred, approximate or ranged is listed in `uncertain`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,46 +17,29 @@ from datetime import date
 from counterpoise.read.candidates import Party, TransferCandidate, Why
 from counterpoise.read.events import tree
 from counterpoise.read.names.resolve import DocumentNames
-from counterpoise.read.numbers import Quantity, find_quantities
+from counterpoise.read.numbers import Quantity
 from counterpoise.read.parse.pipeline import Sentence, Token
-from counterpoise.read.transfers.parties import NO_STATE, SUPPLIERS, Roles, Scene, by_grammar, from_sentence
-from counterpoise.read.transfers.weapons import (
-    Gazetteer,
-    Trigger,
-    Weapon,
-    WeaponMention,
-    find_weapons,
-    gazetteer,
-    origin_of,
-)
+from counterpoise.read.transfers.amounts import is_loose, money_in, number_of, quantities_of, years_of
+from counterpoise.read.transfers.origin import Origin, origin_of_mention
+from counterpoise.read.transfers.parties import SUPPLIERS, Roles, Scene, by_grammar, from_clause
+from counterpoise.read.transfers.recall import Memory, is_definite, most_named, topic_after
+from counterpoise.read.transfers.triggers import STRONG, Found, find_triggers, nearest, status_of
+from counterpoise.read.transfers.weapons import Gazetteer, Weapon, WeaponMention, find_weapons, gazetteer
 
-NUMBER_UNITS = {
-    "battalion": "battalion", "regiment": "regiment", "battery": "battery", "division": "division", "unit": "",
-    "squadron": "squadron", "ton": "ton", "tonne": "ton", "piece": "", "set": "set", "system": "", "complex": "",
-}  # fmt: skip
-GOVERNORS = {
-    "agree": "contracted", "sign": "contracted", "negotiate": "negotiating", "discuss": "negotiating",
-    "want": "negotiating",
-    "plan": "negotiating", "intend": "negotiating", "mean": "negotiating", "hope": "negotiating",
-    "consider": "negotiating",
-    "offer": "offered", "propose": "offered", "refuse": "refused", "decline": "refused", "suspend": "suspended",
-    "halt": "suspended", "freeze": "suspended", "stop": "suspended", "cancel": "suspended", "begin": "delivering",
-    "start": "delivering", "continue": "delivering", "go": "delivering", "confirm": "contracted", "ready": "offered",
-}  # fmt: skip
-STRONG = frozenset({"supplier", "recipient", "party"})
-TRADE = frozenset({"contract", "deal", "purchase", "sale", "export", "supply", "delivery", "sell", "buy", "order"})
-ORDERING = frozenset({"sign", "order", "agree", "conclude", "contract"})
-YEAR = re.compile(r"\b(?:19[4-9]\d|20[0-3]\d)\b")
-BETWEEN = re.compile(r"^[\s\w'’-]{0,60}$")
+TRADE = frozenset("contract deal purchase sale export supply delivery sell buy order trade cooperation".split())
+EXPLICIT = frozenset(
+    "send transfer give ship hand get receive want need have select choose pick eye reach land".split()
+)
+"""Verbs of many meanings: with a common noun they tell of a transfer only where they name both sides."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A trigger word in a sentence."""
+class Page:
+    """What reading a sentence needs besides the sentence."""
 
-    token: Token
-    trigger: Trigger
-    verb: bool
+    text: str
+    known: Gazetteer
+    published: date | None
 
 
 def find_transfers(
@@ -66,352 +47,263 @@ def find_transfers(
 ) -> tuple[TransferCandidate, ...]:
     """The transfers of a document in order. `names` must be of the same sentences, `text` the stored text.
 
-    `published` closes open spans of years ("assembled since 2011").
+    `published` dates relative years ("last year") and closes open spans of years ("assembled since 2011").
 
     Parties that a sentence leaves out are taken from an earlier transfer of the same system, or of the same
     paragraph, and marked as such.
     """
-    known = gazetteer()
-    memory = Memory()
+    page, memory = Page(text, gazetteer(), published), Memory()
     found: list[TransferCandidate] = []
-    armed = -1
+    armed, topic = -1, None
     for index, sentence in enumerate(sentences):
-        scene = Scene(index, sentence, names)
-        spoken = _in_sentence(scene, text, known, published)
-        if not spoken and armed == sentence.paragraph:
-            spoken = _bare_trade(scene, known)
-        if not spoken and armed >= 0:
-            spoken = _priced_trade(scene, known, text, published)
-        if spoken:
+        scene = Scene(index, sentence, names, topic)
+        for candidate in _candidates(scene, page, armed):
             armed = sentence.paragraph
-        for candidate in spoken:
-            whole = memory.complete(candidate, sentence.paragraph)
-            if whole.recipient is None and whole.status == "on_display" and names.home:
-                whole = replace(whole, recipient=Party(names.home, "", "", None, "", "the document's own side"))
-            whole = _from_document(whole, names)
-            if whole.supplier is None and whole.recipient is None:
-                continue
-            if whole.designation is None and (whole.supplier is None or whole.recipient is None):
-                continue
-            memory.keep(whole, sentence.paragraph)
-            found.append(whole)
+            whole = _whole(candidate, memory, scene)
+            if whole is not None:
+                memory.keep(whole, sentence.paragraph)
+                found.append(whole)
+        topic = topic_after(scene)
     return tuple(found)
 
 
-def _from_document(transfer: TransferCandidate, names: DocumentNames) -> TransferCandidate:
-    """A transfer with one side known given the state that the document names most on the other, as uncertain."""
-    counts = Counter(m.code for m in names.mentions if len(m.code) == 3 and m.code not in NO_STATE)
-    exporters = [code for code, _ in counts.most_common() if code in SUPPLIERS[:3]]
-    others = [code for code, count in counts.most_common() if code not in SUPPLIERS[:3] and count > 2]
-    how = "state that the document names most"
-    if transfer.supplier is None and transfer.recipient is not None and exporters:
-        party = Party(exporters[0], "", "", None, "", how, outside_clause=True)
-        if party.code != transfer.recipient.code and not transfer.designation:
-            return replace(transfer, supplier=party, uncertain=(*transfer.uncertain, "supplier"))
-    if transfer.recipient is None and transfer.supplier is not None and others:
-        party = Party(others[0], "", "", None, "", how, outside_clause=True)
-        if party.code != transfer.supplier.code:
-            return replace(transfer, recipient=party, uncertain=(*transfer.uncertain, "recipient"))
-    return transfer
+def _candidates(scene: Scene, page: Page, armed: int) -> list[TransferCandidate]:
+    spoken = _in_sentence(scene, page)
+    if not spoken and armed == scene.sentence.paragraph:
+        spoken = _bare_trade(scene, page)
+    if not spoken and armed >= 0:
+        spoken = _priced_trade(scene, page)
+    return spoken
 
 
-class Memory:
-    """The last parties by system and by paragraph."""
-
-    def __init__(self) -> None:
-        self._by_system: dict[str, Roles] = {}
-        self._last: tuple[int, Roles] | None = None
-
-    def keep(self, transfer: TransferCandidate, paragraph: int) -> None:
-        """Remember a transfer's parties where both are known."""
-        if transfer.supplier and transfer.recipient:
-            roles = Roles(transfer.supplier, transfer.recipient)
-            if transfer.designation:
-                self._by_system[transfer.designation] = roles
-            self._last = (paragraph, roles)
-
-    def complete(self, transfer: TransferCandidate, paragraph: int) -> TransferCandidate:
-        """The transfer with open parties filled from memory, then from the maker's state."""
-        earlier = self._by_system.get(transfer.designation or "")
-        if earlier is None and transfer.designation is None and self._last is not None and self._last[0] == paragraph:
-            earlier = self._last[1]
-        roles = Roles(transfer.supplier, transfer.recipient)
-        if earlier is not None:
-            roles = roles.with_("supplier", _recalled(earlier.supplier)).with_(
-                "recipient", _recalled(earlier.recipient)
-            )
-        uncertain = list(transfer.uncertain)
-        if roles.supplier is None and transfer.designation and (maker := origin_of(transfer.designation)):
-            roles = roles.with_("supplier", Party(maker, "", "", None, "", "state of the maker"))
-            if roles.supplier is not None:
-                uncertain.append("supplier")
-        return replace(transfer, supplier=roles.supplier, recipient=roles.recipient, uncertain=tuple(uncertain))
+def _whole(candidate: TransferCandidate, memory: Memory, scene: Scene) -> TransferCandidate | None:
+    """A candidate completed from the document; None where too little is known of it."""
+    points_back = "points back" in candidate.why.rule
+    if points_back:
+        candidate = memory.named_before(candidate)
+    whole = memory.complete(candidate, scene.sentence.paragraph)
+    if whole.recipient is None and whole.status == "on_display" and scene.names.home:
+        whole = replace(whole, recipient=Party(scene.names.home, "", "", None, "", "the document's own side"))
+    if whole.recipient is None and whole.supplier is not None:
+        likely = most_named(scene.names, without=(whole.supplier.code, *SUPPLIERS[:3])) or scene.spoken_of(
+            "the state spoken of"
+        )
+        if likely is not None and likely.code != whole.supplier.code and likely.code not in SUPPLIERS[:3]:
+            whole = replace(whole, recipient=likely, uncertain=(*whole.uncertain, "recipient"))
+    if whole.supplier is None and whole.recipient is None:
+        return None
+    if whole.designation is None and (whole.supplier is None or whole.recipient is None):
+        return whole if _stands_alone(candidate) else None
+    return whole
 
 
-def _recalled(party: Party | None) -> Party | None:
+def _stands_alone(one: TransferCandidate) -> bool:
+    """Whether a common noun with one side tells enough: a number or sum, or a class of weapons in trade."""
+    return one.number is not None or one.money_low is not None or one.status in ("suspended", "refused")
+
+
+def _in_sentence(scene: Scene, page: Page) -> list[TransferCandidate]:
+    s = scene.sentence
+    weapons = find_weapons(s, page.text, page.known)
+    if not weapons:
+        return []
+    triggers = find_triggers(s, page.known)
+    quantities = quantities_of(s, page.text)
+    made = []
+    for weapon in weapons:
+        found = nearest(s, weapon, triggers)
+        common = not weapon.weapon.designation
+        if common and (found is None or found.trigger.subject not in STRONG or _is_echo(s, weapon, weapons, found)):
+            continue
+        made.extend(_records(scene, weapon, found, quantities, page))
+    return _numbered(_shared(_distinct(made)), s, weapons, quantities, page)
+
+
+def _is_echo(s: Sentence, weapon: WeaponMention, weapons: Sequence[WeaponMention], found: Found) -> bool:
+    """Whether a common noun repeats a designation of the sentence, or is a list's general word."""
+    named = [w for w in weapons if w.weapon.designation]
+    if any(w.weapon.weapon_class == weapon.weapon.weapon_class for w in named):
+        return True
+    if weapon.weapon.weapon_class == "unspecified":
+        return any(w is not weapon for w in weapons if w.weapon.weapon_class != "unspecified")
+    missiles = weapon.weapon.weapon_class in ("missile", "air_defence")
     return (
-        None if party is None else replace(party, span=None, how="named with an earlier transfer", outside_clause=True)
+        missiles
+        and any(w.weapon.weapon_class in ("missile", "air_defence") for w in named)
+        and is_definite(s, weapon.head)
     )
 
 
-def _in_sentence(scene: Scene, text: str, known: Gazetteer, published: date | None) -> list[TransferCandidate]:
-    weapons = find_weapons(scene.sentence, text, known)
-    if not weapons:
-        return []
-    triggers = list(_triggers(scene.sentence, known))
-    quantities = [
-        _shift(q, scene.sentence.start) for q in find_quantities(text[scene.sentence.start : scene.sentence.end])
-    ]
-    named = [w for w in weapons if w.weapon.designation]
-    made = []
+def _numbered(
+    made: list[TransferCandidate],
+    s: Sentence,
+    weapons: Sequence[WeaponMention],
+    quantities: Sequence[Quantity],
+    page: Page,
+) -> list[TransferCandidate]:
+    """A sole system takes the number of a common noun of its class ("the F-35, of which it wants 100 aircraft")."""
+    if len(made) != 1 or made[0].number is not None or made[0].designation is None:
+        return made
     for weapon in weapons:
-        nearest = _nearest(scene.sentence, weapon, triggers)
-        if nearest is None and not weapon.weapon.designation:
-            continue
-        if not weapon.weapon.designation and (nearest is None or nearest.trigger.subject not in STRONG):
-            continue
-        if named and not weapon.weapon.designation and weapon.weapon.weapon_class == "unspecified":
-            continue
-        candidate = _record(scene, weapon, nearest, quantities, text, published)
-        if candidate is not None:
-            made.append(candidate)
-    return _shared(_distinct(made))
+        if not weapon.weapon.designation and weapon.weapon.weapon_class == made[0].weapon_class:
+            number, unit, loose = number_of(s, weapon, quantities, page.text)
+            if number is not None:
+                uncertain = (*made[0].uncertain, "number") if loose else made[0].uncertain
+                return [replace(made[0], number=number, number_unit=unit, uncertain=uncertain)]
+    return made
 
 
-def _bare_trade(scene: Scene, known: Gazetteer) -> list[TransferCandidate]:
+def _bare_trade(scene: Scene, page: Page) -> list[TransferCandidate]:
     """Trade named without its goods after weapons in the same paragraph: "Russian deliveries to Azerbaijan"."""
     made = []
-    for found in _triggers(scene.sentence, known):
-        if found.verb or found.trigger.subject != "supplier":
+    for found in find_triggers(scene.sentence, page.known):
+        if found.verb or found.agent or found.trigger.subject != "supplier" or found.trigger.status != "delivered":
             continue
-        roles = by_grammar(scene, found.token, "supplier", verb=False)
+        roles = by_grammar(scene, found)
         if roles.supplier is None or roles.recipient is None:
             continue
         words = [scene.sentence.tokens[i] for i in scene.sentence.subtree(found.token.i)]
+        status = status_of(scene.sentence, found)
         made.append(
             TransferCandidate(
                 span=(words[0].start, words[-1].end), trigger=(found.token.start, found.token.end),
                 sentence=scene.index,
-                why=Why(f"{tree.lemma(found.token)} noun, goods named before", (found.token.text,)),
-                supplier=roles.supplier, recipient=roles.recipient, status="delivering",
+                why=Why(f"{found.word} noun, goods named before", (found.token.text,)),
+                supplier=roles.supplier, recipient=roles.recipient,
+                status="delivering" if status == "delivered" else status,
             )
         )  # fmt: skip
     return made
 
 
-def _priced_trade(scene: Scene, known: Gazetteer, text: str, published: date | None) -> list[TransferCandidate]:
-    """A sum with a word of trade and two states, in a text that has spoken of weapons: "contracts worth $5 billion"."""
+def _priced_trade(scene: Scene, page: Page) -> list[TransferCandidate]:
+    """A sum with a word of trade in a text that has spoken of weapons: "contracts worth $5 billion"."""
     s = scene.sentence
-    money = [_shift(q, s.start) for q in find_quantities(text[s.start : s.end]) if q.is_money]
-    trade = [f for f in _triggers(s, known) if f.trigger.subject in STRONG and tree.lemma(f.token) in TRADE]
-    if not money or not trade or len(scene.states(0, len(s.tokens))) < 2:
+    money = [q for q in quantities_of(s, page.text) if q.is_money]
+    trade = [f for f in find_triggers(s, page.known) if f.trigger.subject in STRONG and f.word in TRADE]
+    if not money or not trade:
         return []
     weapon = WeaponMention(trade[0].token.i, trade[0].token.i + 1, trade[0].token.i, Weapon("", "unspecified", ""))
-    made = _record(scene, weapon, trade[0], money, text, published)
-    return [] if made is None or made.money_low is None else [made]
+    definite = any(c.text.lower() in ("the", "this", "that") for c in tree.children(s, trade[0].token.i))
+    if not definite and len(scene.states(0, len(s.tokens))) < 2:
+        return []
+    made = _records(scene, weapon, trade[0], money, page)
+    if definite:
+        made = [replace(one, why=replace(one.why, rule=f"{one.why.rule}, points back")) for one in made]
+    return [one for one in made if one.money_low is not None or one.money_high is not None]
 
 
 def _distinct(made: list[TransferCandidate]) -> list[TransferCandidate]:
-    """One record per system, class and span; the first of several stands."""
+    """One record per system, class and trigger; the first of several stands."""
     kept: dict[tuple[object, ...], TransferCandidate] = {}
     for one in made:
-        kept.setdefault((one.designation, one.weapon_class if one.designation is None else "", one.trigger), one)
-    general = [k for k, one in kept.items() if one.designation is None and one.weapon_class == "unspecified"]
-    if len(kept) > len(general):
-        for key in general:
-            del kept[key]
+        supplier = one.supplier.code if one.supplier and one.designation is None else ""
+        kept.setdefault(
+            (one.designation, one.weapon_class if one.designation is None else "", supplier, one.trigger), one
+        )
     return list(kept.values())
 
 
 def _shared(made: list[TransferCandidate]) -> list[TransferCandidate]:
-    """Systems in one list share the parties, status and sum of the list."""
+    """Systems under one trigger share the parties, years and sum of the list."""
     if len(made) < 2:
         return made
-    first = next((one for one in made if one.supplier and one.recipient), None)
-    scope = "package" if sum(one.money_low is not None for one in made) > 1 else ""
     joined = []
     for one in made:
-        if first is not None and one.trigger == first.trigger:
+        group = [other for other in made if other.trigger == one.trigger]
+        first = next((other for other in group if other.supplier and other.recipient), None)
+        if first is not None and not _contrary(one, first):
             one = replace(one, supplier=one.supplier or first.supplier, recipient=one.recipient or first.recipient)
-        joined.append(replace(one, money_scope=scope))
+        package = len(group) > 1 and sum(other.money_high is not None for other in group) > 1
+        joined.append(replace(one, money_scope="package" if package else ""))
     return joined
 
 
-def _shift(q: Quantity, by: int) -> Quantity:
-    return replace(q, start=q.start + by, end=q.end + by)
+def _contrary(one: TransferCandidate, first: TransferCandidate) -> bool:
+    """Whether filling the first record's sides would set one state on both."""
+    supplier, recipient = one.supplier or first.supplier, one.recipient or first.recipient
+    return supplier is not None and recipient is not None and supplier.code == recipient.code
 
 
-def _triggers(s: Sentence, known: Gazetteer) -> list[Found]:
-    found = []
-    for token in s.tokens:
-        verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
-        trigger = known.triggers.get((tree.lemma(token), "verb" if verb else "noun"))
-        if trigger is not None and (verb or token.pos == "NOUN"):
-            found.append(Found(token, trigger, verb))
-    return found
+def _records(
+    scene: Scene, weapon: WeaponMention, found: Found | None, quantities: Sequence[Quantity], page: Page
+) -> list[TransferCandidate]:
+    """The records of one weapon: one, or one per maker where several are named for a common noun."""
+    s = scene.sentence
+    origin = origin_of_mention(scene, weapon, found)
+    status = status_of(s, found) if found is not None else "delivered"
+    roles = _roles(scene, weapon, found, origin, status)
+    if roles is None or _too_open(found, weapon, roles):
+        return []
+    made = _record(scene, weapon, found, roles, status, quantities, page)
+    if weapon.weapon.designation or len(origin.makers) < 2 or roles.supplier is None:
+        return [made]
+    return [replace(made, supplier=maker) for maker in origin.makers if maker != roles.recipient]
 
 
-def _nearest(s: Sentence, weapon: WeaponMention, triggers: Sequence[Found]) -> Found | None:
-    """The trigger nearest to the weapon in the tree; transfer words before words of use and display."""
-    if not triggers:
-        return None
-    above = _above(s, weapon.head)
-
-    def distance(found: Found) -> tuple[float, int]:
-        own = _above(s, found.token.i)
-        shared = next((i for i in own if i in above), None)
-        steps = own.index(shared) + above.index(shared) if shared is not None else 99
-        return steps + (0 if found.trigger.subject in STRONG else 1.5), abs(found.token.i - weapon.head)
-
-    return min(triggers, key=distance)
+def _too_open(found: Found | None, weapon: WeaponMention, roles: Roles) -> bool:
+    """Whether a verb of many meanings with a common noun leaves a side open."""
+    if found is None or not found.verb or weapon.weapon.designation or found.word not in EXPLICIT:
+        return False
+    return roles.supplier is None or roles.recipient is None
 
 
-def _above(s: Sentence, i: int) -> list[int]:
-    found = [i]
-    while s.tokens[i].head != i:
-        i = s.tokens[i].head
-        found.append(i)
-    return found
+def _roles(scene: Scene, weapon: WeaponMention, found: Found | None, origin: Origin, status: str) -> Roles | None:
+    """The sides of a transfer, or None where the weapon was not transferred in these words."""
+    used = found is None or (found.trigger.subject == "owner" and status != "on_display")
+    if used:
+        if origin.maker is None or not origin.explicit:
+            return None
+        return Roles(origin.maker).with_("recipient", origin.owner)
+    assert found is not None
+    roles = by_grammar(scene, found)
+    if origin.maker is not None:
+        roles = _made_by(roles, origin.maker, found)
+    roles = roles.with_("recipient", origin.owner)
+    if found.trigger.subject in STRONG:
+        roles = from_clause(scene, found, roles, maker=weapon.weapon.origin)
+    return roles
+
+
+def _made_by(roles: Roles, maker: Party, found: Found) -> Roles:
+    """Roles with the state named before the weapon: its supplier, unless another supplies."""
+    if roles.supplier is None:
+        return roles.with_("supplier", maker)
+    return (
+        roles.with_("recipient", maker) if found.word in ("upgrade", "modernise", "modernize", "refurbish") else roles
+    )
 
 
 def _record(
     scene: Scene,
     weapon: WeaponMention,
     found: Found | None,
+    roles: Roles,
+    status: str,
     quantities: Sequence[Quantity],
-    text: str,
-    published: date | None,
-) -> TransferCandidate | None:
+    page: Page,
+) -> TransferCandidate:
     s = scene.sentence
-    origin = scene.modifier(s.tokens[weapon.head])
-    roles, status, rule = Roles(), "delivered", "weapon with its maker's name"
-    if found is not None:
-        roles = by_grammar(scene, found.token, found.trigger.subject, verb=found.verb)
-        status, rule = _status(s, found), f"{tree.lemma(found.token)} {'verb' if found.verb else 'noun'}"
-    if (found is None or (found.trigger.subject == "owner" and status != "on_display")) and (
-        origin is None or (roles.recipient is not None and origin.code == roles.recipient.code)
-    ):
-        return None
-    if (
-        origin is not None
-        and found is not None
-        and status == "on_display"
-        and weapon.weapon.origin not in ("", origin.code)
-    ):
-        roles = roles.with_("recipient", origin)
-    elif origin is not None:
-        owner = roles.recipient is not None or found is None or found.trigger.subject in ("owner", "recipient")
-        maker = origin.code == weapon.weapon.origin or origin.code != (roles.recipient.code if roles.recipient else "")
-        roles = roles.with_("supplier", origin if owner and maker else None)
-    if found is not None and found.trigger.subject in STRONG:
-        roles = from_sentence(scene, roles)
-    number, unit, loose = _number(s, weapon, quantities, text)
-    start, end = _clause(s, found.token if found else s.tokens[weapon.head], weapon)
-    money = _money(quantities, start, end)
-    year, years = _years(s, found, status, text, published)
-    if found is not None and tree.lemma(found.token) == "sell" and money is not None and status == "delivered":
-        status = "contracted"
-    uncertain = [name for name, flag in (("number", loose), ("money", money is not None and _is_loose(money))) if flag]
     trigger = found.token if found else s.tokens[weapon.head]
+    number, unit, loose = number_of(s, weapon, quantities, page.text)
+    start, end = _clause(s, trigger, weapon)
+    money = money_in(quantities, start, end)
+    year, years = years_of(s, found, status, page.text, page.published)
+    if found is not None and found.word == "sell" and money is not None and status == "delivered":
+        status = "contracted"
+    rule = "weapon with its maker's name" if found is None else f"{found.word} {'verb' if found.verb else 'noun'}"
+    if not weapon.weapon.designation and is_definite(s, weapon.head):
+        rule = f"{rule}, points back"
+    uncertain = [name for name, flag in (("number", loose), ("money", money is not None and is_loose(money))) if flag]
     return TransferCandidate(
         span=(start, end), trigger=(trigger.start, trigger.end), sentence=scene.index, supplier=roles.supplier,
         why=Why(rule, (trigger.text, s.tokens[weapon.head].text)), recipient=roles.recipient,
         designation=weapon.weapon.designation or None, weapon_class=weapon.weapon.weapon_class, number=number,
-        number_unit=unit, order_year=year, delivery_years=years, money_low=money.low if money else None,
-        money_high=money.high if money else None, currency=money.unit if money else None, status=status,
-        uncertain=tuple(uncertain), negated=found is not None and tree.is_negated(s, found.token.i),
+        number_unit=unit, order_year=year, delivery_years=years,
+        money_low=money.low if money else None, money_high=money.high if money else None,
+        currency=money.unit if money else None, status=status, uncertain=tuple(uncertain),
+        negated=found is not None and tree.is_negated(s, found.token.i),
     )  # fmt: skip
-
-
-def _is_loose(q: Quantity) -> bool:
-    return q.approximate or q.open_above or q.ceiling or q.low != q.high
-
-
-def _money(quantities: Sequence[Quantity], start: int, end: int) -> Quantity | None:
-    """The first sum in the clause from `start` to `end`; later ones are mostly comparisons."""
-    return next((q for q in quantities if q.is_money and start <= q.start and q.end <= end), None)
-
-
-def _number(
-    s: Sentence, weapon: WeaponMention, quantities: Sequence[Quantity], text: str
-) -> tuple[float | None, str, bool]:
-    """The number that stands before a weapon, its unit where it counts something else, and whether it is loose."""
-    start = s.tokens[weapon.first].start
-    before = [q for q in quantities if not q.unit and q.end <= start]
-    if not before:
-        return None, "", False
-    q = before[-1]
-    between = text[q.end : start]
-    listed = " each" in between and len(between) < 90
-    words = re.findall(r"\w+", between.lower())
-    if not listed and (not BETWEEN.match(between) or len(words) > 6 or _has_verb(s, q.end, start)):
-        return None, "", False
-    if " and " in between and not listed:
-        return None, "", False
-    unit = next((NUMBER_UNITS[w.rstrip("s")] for w in words if w.rstrip("s") in NUMBER_UNITS), "")
-    return q.low, unit, _is_loose(q)
-
-
-def _has_verb(s: Sentence, start: int, end: int) -> bool:
-    return any(start <= t.start < end and t.pos == "VERB" and t.dep not in ("amod", "compound") for t in s.tokens)
-
-
-def _status(s: Sentence, found: Found) -> str:
-    """The trigger's status, changed by the words above it."""
-    status = found.trigger.status
-    i = found.token.i
-    if found.verb and tree.is_future(s, i):
-        return "contracted" if found.trigger.subject == "supplier" else "negotiating"
-    if found.verb and "may" in tree.auxiliaries(s, i):
-        return "offered"
-    if found.verb and tree.is_would(s, i):
-        return "contracted" if found.trigger.subject == "supplier" else "negotiating"
-    if (
-        found.verb
-        and found.token.tag in ("VBG", "VBZ", "VBP")
-        and found.trigger.subject == "supplier"
-        and status == "delivered"
-    ):
-        status = "delivering"
-    for above in _above(s, i)[1:4]:
-        token = s.tokens[above]
-        word = tree.lemma(token)
-        if word in GOVERNORS and status not in ("on_display", "suspended", "refused", "licensed"):
-            return GOVERNORS[word]
-        if word in ("talk", "negotiation", "list"):
-            return "negotiating"
-    return status
-
-
-def _years(
-    s: Sentence, found: Found | None, status: str, text: str, published: date | None
-) -> tuple[str | None, str | None]:
-    """Order year and delivery years. A year within eight words of "signed", "ordered" or "agreed" is the order's."""
-    if found is None:
-        return None, None
-    orders: list[Token] = []
-    others: list[Token] = []
-    for t in s.tokens:
-        if not YEAR.fullmatch(t.text):
-            continue
-        near = [tree.lemma(u) for u in s.tokens[max(0, t.i - 8) : t.i + 3]]
-        (orders if any(word in ORDERING for word in near) else others).append(t)
-    if status == "contracted":
-        return _span(orders or others), None
-    if status == "licensed" and others and published is not None and _since(s, others[0]):
-        return None, f"{others[0].text}-{published.year}"
-    if status in ("delivered", "delivering", "licensed"):
-        return _span(orders), _span(others)
-    return None, None
-
-
-def _span(years: Sequence[Token]) -> str | None:
-    values = sorted({t.text for t in years})
-    return None if not values else values[0] if len(values) == 1 else f"{values[0]}-{values[-1]}"
-
-
-def _since(s: Sentence, year: Token) -> bool:
-    return year.i > 0 and s.tokens[year.i - 1].text.lower() == "since"
 
 
 def _clause(s: Sentence, token: Token, weapon: WeaponMention) -> tuple[int, int]:

@@ -1,43 +1,40 @@
-"""The weapon gazetteer and the weapons named in a sentence.
+"""The weapons named in a sentence: designations of the gazetteer, unknown designations, and common nouns.
 
-`vocabulary/weapons/designations.csv` lists systems with aliases, class and the state whose industry makes them;
-`nouns.csv` common nouns with their class ("infantry fighting vehicle"); `ambiguous.csv` designations that are
-also common words or names ("Hawk", "Milan") and count only beside a weapon noun; `triggers.csv` the verbs and
-nouns of transfer. Classes follow the categories of the SIPRI Arms Transfers Database, with tanks, rocket
-launchers, drones and small arms told apart. Hyphens and blanks in designations are interchangeable and a plural
-s is allowed. A noun that stands with a designation ("T-90S tanks") is one mention with it.
+`systems` finds the designations; `nouns.csv` lists common nouns with their class ("infantry fighting vehicle");
+`triggers.csv` the verbs and nouns of transfer. A noun that stands with a designation ("T-90S tanks", "Tor
+air-defence system") is one mention with it. A designation that could be another word ("Hawk", "Milan") counts
+only beside a weapon noun, after a number or a maker, or in a list with a sure one. A code with figures right
+before a weapon noun ("VT-9 tanks") is a designation too, of the noun's class and an unknown maker. Classes
+follow the categories of the SIPRI Arms Transfers Database, with tanks, rocket launchers, drones and small arms
+told apart.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
-from counterpoise.errors import InputError, Problem
-from counterpoise.read.parse.pipeline import Sentence
+from counterpoise.read.parse.pipeline import Sentence, Token
+from counterpoise.read.transfers.systems import CLASSES, Named, Weapon, origin_of, systems, table_rows
 
-CLASSES = (
-    "tank", "armoured_vehicle", "artillery", "mlrs", "missile", "air_defence", "aircraft", "helicopter", "uav", "ship",
-    "small_arms", "ammunition", "sensor", "unspecified",
-)  # fmt: skip
+__all__ = [
+    "CLASSES", "Gazetteer", "Trigger", "Weapon", "WeaponMention", "find_weapons", "gazetteer", "origin_of",
+]  # fmt: skip
+
 NEIGHBOUR = 4
 """A noun at most so many words behind a designation belongs to it."""
 SYSTEM = frozenset(
-    {"system", "systems", "missile", "missiles", "battery", "batteries", "class", "launcher", "launchers"}
+    "system systems missile missiles battery batteries class launcher launchers complex complexes family type".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Weapon:
-    """A system of the gazetteer. `designation` is empty for a common noun."""
-
-    designation: str
-    weapon_class: str
-    origin: str
+MAKERS = frozenset(
+    "boeing lockheed martin northrop raytheon rafael elbit iai sukhoi mikoyan airbus dassault leonardo saab bae "
+    "rheinmetall kongsberg baykar roketsan aselsan embraer antonov tupolev ilyushin bell sikorsky eurocopter naval "
+    "damen krauss-maffei mbda thales rosoboronexport norinco tusas tai otokar bmc hanwha denel patria knds".split()
+)
+_CODE = re.compile(r"[A-Z][A-Za-z]{0,9}[-‑–]?\d{1,4}[A-Za-z]{0,3}(?:[-/][A-Z\d]{1,3})?")
+_NOT_CODE = re.compile(r"(?:COVID|G|Group|Article|Resolution|Rs|US|UN|EU|Mi5|MI|Q|M)[-‑–]?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,111 +57,113 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The tables, ready for search."""
+    """The tables of nouns and trigger words, ready for search."""
 
     systems: Mapping[str, Weapon]
-    pattern: re.Pattern[str]
-    ambiguous: frozenset[str]
     nouns: Mapping[tuple[str, ...], str]
     triggers: Mapping[tuple[str, str], Trigger]
 
 
-def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    text = files("counterpoise").joinpath("vocabulary", "weapons", name).read_text(encoding="utf-8")
-    yield from enumerate(csv.DictReader(text.splitlines()), start=2)
-
-
-def _key(form: str) -> str:
-    return re.sub(r"[-‑–\s]+", "", form).lower()
-
-
-def _form_pattern(form: str) -> str:
-    """A designation with hyphens and blanks made optional; "A-50" is never "A 50", which may open a sentence."""
-    parts = [re.escape(part) for part in re.findall(r"\d+|[^\W\d_]+|[^\w\s-]", form)]
-    joint = r"[-‑–]?" if parts[0] == "A" else r"[-‑–\s]?"
-    return joint.join(parts)
-
-
 @cache
 def gazetteer() -> Gazetteer:
-    """The gazetteer that ships. Raises InputError naming rows with an unknown class or a form used twice."""
-    problems: list[Problem] = []
-    systems: dict[str, Weapon] = {}
-    forms: list[str] = []
-    for line, row in _rows("designations.csv"):
-        if row["class"] not in CLASSES:
-            problems.append(Problem("vocabulary/weapons/designations.csv", line, 0, f"unknown class '{row['class']}'"))
-        weapon = Weapon(row["designation"], row["class"], row["origin"])
-        for form in (row["designation"], *filter(None, row["aliases"].split("|"))):
-            known = systems.setdefault(_key(form), weapon)
-            if known.weapon_class != weapon.weapon_class:
-                problems.append(
-                    Problem(
-                        "vocabulary/weapons/designations.csv", line, 0, f"'{form}' stands for {known.designation} too"
-                    )
-                )
-            forms.append(form)
-    if problems:
-        raise InputError(problems)
-    joined = "|".join(_form_pattern(form) for form in sorted(forms, key=len, reverse=True))
+    """The gazetteer that ships. Raises InputError for tables that are not in order."""
     nouns = {
         tuple(re.split(r"[\s-]+", noun)): row["class"]
-        for _, row in _rows("nouns.csv")
+        for _, row in table_rows("nouns.csv")
         for noun in row["nouns"].split("|")
     }
     triggers = {
         (word, row["pos"]): Trigger(row["subject"], row["status"])
-        for _, row in _rows("triggers.csv") for word in row["words"].split()
+        for _, row in table_rows("triggers.csv") for word in row["words"].split()
     }  # fmt: skip
-    ambiguous = frozenset(_key(row["form"]) for _, row in _rows("ambiguous.csv"))
-    return Gazetteer(systems, re.compile(rf"(?<![\w-])(?:{joined})(?=s?(?![\w]))"), ambiguous, nouns, triggers)
-
-
-def origin_of(designation: str) -> str:
-    """The state whose industry makes a system; "" for one that the gazetteer does not know."""
-    weapon = gazetteer().systems.get(_key(designation))
-    return weapon.origin if weapon else ""
+    return Gazetteer(systems().by_key, nouns, triggers)
 
 
 def find_weapons(sentence: Sentence, text: str, known: Gazetteer) -> tuple[WeaponMention, ...]:
     """The weapons a sentence names, left to right. `text` is the stored text that the sentence's offsets point into."""
     nouns = _nouns(sentence, known)
-    found = []
-    used: set[int] = set()
-    for match in known.pattern.finditer(text[sentence.start : sentence.end]):
-        start, end = sentence.start + match.start(), sentence.start + match.end()
-        words = [t.i for t in sentence.tokens if t.start < end and t.end > start]
-        if not words:
+    found: list[WeaponMention] = []
+    unsure: list[WeaponMention] = []
+    for named in systems().find(text[sentence.start : sentence.end]):
+        mention = _mention(sentence, named, nouns)
+        if mention is None:
             continue
-        near = [
-            m
-            for m in nouns
-            if words[-1] < m.first + 1 <= words[-1] + NEIGHBOUR and _joins(sentence, words[-1], m.first)
-        ]
-        if _key(match.group()) in known.ambiguous and not near and not _beside_system(sentence, words[-1]):
-            continue
-        used.update(i for m in near for i in range(m.first, m.last))
-        head = near[0].head if near else words[-1]
-        found.append(
-            WeaponMention(words[0], near[0].last if near else words[-1] + 1, head, known.systems[_key(match.group())])
-        )
+        sure = not named.ambiguous or _is_supported(sentence, mention, nouns)
+        (found if sure else unsure).append(mention)
+    found.extend(m for m in unsure if any(_listed(sentence, m, other) for other in found))
+    found.extend(_unknown(sentence, nouns, found))
+    used = {i for m in found for i in range(m.first, m.last)}
     found.extend(m for m in nouns if not used & set(range(m.first, m.last)))
     return tuple(sorted(found, key=lambda m: m.first))
 
 
-def _beside_system(sentence: Sentence, last: int) -> bool:
-    return any(t.text.lower() in SYSTEM for t in sentence.tokens[last + 1 : last + 3])
+def _mention(sentence: Sentence, named: Named, nouns: list[WeaponMention]) -> WeaponMention | None:
+    """A designation with the noun behind it, if there is one."""
+    start, end = sentence.start + named.start, sentence.start + named.end
+    words = [t.i for t in sentence.tokens if t.start < end and t.end > start]
+    if not words:
+        return None
+    last = words[-1]
+    near = next((m for m in nouns if last < m.first + 1 <= last + NEIGHBOUR and _joins(sentence, last, m.first)), None)
+    if near is None:
+        return WeaponMention(words[0], last + 1, last, named.weapon)
+    return WeaponMention(words[0], near.last, near.head, named.weapon)
+
+
+def _is_supported(sentence: Sentence, mention: WeaponMention, nouns: list[WeaponMention]) -> bool:
+    """Whether the words around a designation that could be another word make it a weapon."""
+    tokens, first, last = sentence.tokens, mention.first, mention.last
+    if any(m.first <= mention.head < m.last for m in nouns):
+        return True
+    after = [t.text.lower() for t in tokens[last : last + 3] if t.text not in ("-", "‑", "”", '"', "»")]
+    if after and after[0] in SYSTEM:
+        return True
+    before = [t for t in tokens[max(0, first - 2) : first] if t.text not in ('"', "“", "«", "-")]
+    if before and (before[-1].text.lower() in MAKERS or any(m.last in (first, first - 1) for m in nouns)):
+        return True
+    plural = tokens[last - 1].text.endswith("s") and tokens[last - 1].text[0].isupper()
+    return bool(before) and before[-1].pos == "NUM" and (plural or tokens[last - 1].text[-1:].isdigit())
+
+
+def _listed(sentence: Sentence, one: WeaponMention, other: WeaponMention) -> bool:
+    """Whether two designations stand in one list: only commas, "and", numbers and articles lie between."""
+    low, high = (one, other) if one.first < other.first else (other, one)
+    between = sentence.tokens[low.last : high.first]
+    return len(between) <= 6 and all(t.pos in ("PUNCT", "CCONJ", "NUM", "DET", "ADJ", "PROPN") for t in between)
+
+
+def _unknown(sentence: Sentence, nouns: list[WeaponMention], found: list[WeaponMention]) -> list[WeaponMention]:
+    """Codes with figures that no table knows, right before a weapon noun of a class."""
+    used = {i for m in found for i in range(m.first, m.last)}
+    made = []
+    for noun in nouns:
+        if noun.weapon.weapon_class == "unspecified" or noun.first in used:
+            continue
+        first = noun.first - 1
+        while first > 0 and sentence.tokens[first - 1].end == sentence.tokens[first].start and first not in used:
+            first -= 1
+        if first < 0 or used & set(range(first, noun.first)):
+            continue
+        code = "".join(t.text for t in sentence.tokens[first : noun.first])
+        if _CODE.fullmatch(code) and not _NOT_CODE.fullmatch(code):
+            weapon = replace(noun.weapon, designation=code, system=code)
+            made.append(WeaponMention(first, noun.last, noun.head, weapon))
+    return made
 
 
 def _joins(sentence: Sentence, last: int, noun: int) -> bool:
     """Whether only describing words lie between a designation and a noun behind it."""
     between = sentence.tokens[last + 1 : noun]
-    return all(t.pos in ("ADJ", "NOUN", "PROPN", "PUNCT") and t.text not in (",", ";", "(", ":") for t in between)
+    return all(t.pos in ("ADJ", "NOUN", "PROPN", "PUNCT", "ADP") and _describes(t) for t in between)
+
+
+def _describes(token: Token) -> bool:
+    return token.pos != "ADP" and token.text not in (",", ";", "(", ")", ":", "/", "—", "–")
 
 
 def _nouns(sentence: Sentence, known: Gazetteer) -> list[WeaponMention]:
     """Common weapon nouns, longest first, without overlap. Hyphens inside are passed over."""
-    words = [(t.i, _singular(t.text.lower()), t.text.lower()) for t in sentence.tokens if t.text not in ("-", "‑", "–")]
+    words = [(t.i, singular(t.text.lower()), t.text.lower()) for t in sentence.tokens if t.text not in ("-", "‑", "–")]
     longest = max(len(key) for key in known.nouns)
     found, at = [], 0
     while at < len(words):
@@ -174,16 +173,18 @@ def _nouns(sentence: Sentence, known: Gazetteer) -> list[WeaponMention]:
                 tuple(w for _, _, w in window)
             )
             if weapon_class and sentence.tokens[window[-1][0]].pos in ("NOUN", "PROPN"):
-                found.append(
-                    WeaponMention(window[0][0], window[-1][0] + 1, window[-1][0], Weapon("", weapon_class, ""))
-                )
+                weapon = Weapon("", weapon_class, "")
+                found.append(WeaponMention(window[0][0], window[-1][0] + 1, window[-1][0], weapon))
                 at += size - 1
                 break
         at += 1
     return found
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The word without its plural ending; words that are weapons only in the plural stay."""
     if word in ("arms", "weapons", "optics"):
         return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
