@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "heavy" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache of what was read that no other run of the tests has filled."""
+    folder = tmp_path_factory.mktemp("cache")
+    before = os.environ.get("COUNTERPOISE_CACHE")
+    os.environ["COUNTERPOISE_CACHE"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["COUNTERPOISE_CACHE"]
+    else:
+        os.environ["COUNTERPOISE_CACHE"] = before
 
 
 @pytest.fixture(scope="session")

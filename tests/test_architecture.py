@@ -10,7 +10,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "counterpoise"
 
-BASE = ("errors", "dates", "provenance", "vocabulary", "records", "located", "atomic")
+BASE = ("errors", "dates", "provenance", "vocabulary", "records", "located", "atomic", "register")
 LAYERS = ("study", "read", "evidence", "inference", "system", "accounts", "outlook", "report", "workflow", "cli")
 """Imports point left. `BASE` modules stand left of all layers; inference knows arrays and imports no layer."""
 RANK = {name: 0 for name in BASE} | {name: rank for rank, name in enumerate(LAYERS, start=1)}

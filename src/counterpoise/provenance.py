@@ -44,6 +44,8 @@ class Document(Frozen):
     url: str = ""
     licence: str = ""
     language: str = "en"
+    copy_of: str = ""
+    """Id of the document that this one is a near-duplicate of; its events do not count again."""
 
 
 class Passage(Frozen):
@@ -88,7 +90,11 @@ class Origin(Frozen):
     speaker: str = ""
     """Who is said to have said it; empty for the author or the table's compiler."""
     coded_by: str = ""
-    """`hand:<coder>`, `rule:<name>` or `import:<importer>`."""
+    """`hand:<coder>`, `reader:<version> <parser>` or `import:<importer>`."""
+    rule: str = ""
+    """The reader's rule, for records that were read. Not part of the record's id."""
+    text_sha256: str = ""
+    """SHA-256 of the text that the passage counts in, for records that were read. Not part of the record's id."""
 
     def __str__(self) -> str:
         where = str(self.passage) if self.passage else f"{self.file}:{self.line}"

@@ -37,7 +37,7 @@ EventType = Literal[
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
 Stance = Literal["says", "denies", "accuses", "promises", "warns", "doubts"]
-Decision = Literal["accept", "correct", "reject", "undo"]
+Decision = Literal["accept", "correct", "reject", "add", "tie", "undo"]
 
 
 class Record(Frozen):
@@ -51,8 +51,8 @@ class Record(Frozen):
 
     @cached_property
     def id(self) -> str:
-        """Hash of the kind and the content; the line number is left out, so moving a row keeps its id."""
-        content = self.model_dump(mode="json", exclude={"origin": {"line"}})
+        """Hash of the kind and the content; line, rule and text hash are left out, so moving a row keeps its id."""
+        content = self.model_dump(mode="json", exclude={"origin": {"line", "rule", "text_sha256"}})
         return content_id({"kind": self.kind, **content})
 
     @property
@@ -66,7 +66,8 @@ class Event(Record):
 
     event_type: EventType
     mode: str = ""
-    actors: tuple[str, ...]
+    actors: tuple[str, ...] = ()
+    """Empty where a document that was read does not say, in a way the reader follows, who acts."""
     recipients: tuple[str, ...] = ()
     """Empty for reciprocal acts, whose sides are all in `actors`."""
     date: str = ""
@@ -102,8 +103,8 @@ class Event(Record):
 class Transfer(Record):
     """Arms ordered or delivered, in the terms of the SIPRI register. Empty fields are unknown."""
 
-    supplier: str
-    recipient: str
+    supplier: str = ""
+    recipient: str = ""
     designation: str = ""
     weapon_class: str = ""
     number: float | None = None
@@ -236,14 +237,34 @@ class TableRow(Record):
         return len(self.start) == len("YYYY-MM-DD")
 
 
+class Target(Frozen):
+    """Where a record of a document stands and what it says at heart: what finds it again after the document was read
+    anew, when ids have changed and passages have shifted a little.
+    """
+
+    document: str
+    kind: str
+    start: int
+    end: int
+    sign: str = ""
+    """The type of an event, parties and designation of a transfer, speaker of a claim, polarity, value of a figure."""
+
+
 class Judgement(Frozen):
     """A person's decision on one record. `undo` is a new judgement that names the one it takes back."""
 
     record: str
-    """Id of the record judged."""
+    """Id of the record judged, or of the one added."""
     decision: Decision
+    target: Target | None = None
+    """For records of documents: what finds the record where its id has changed."""
     corrections: tuple[tuple[str, str], ...] = ()
     """(field, new value as JSON) pairs, for `correct`."""
+    added: str = ""
+    """The record that the reader missed, as the JSON of a line of records/, for `add`."""
+    other: str = ""
+    """Id of the second record, for `tie`: both tell of the same thing."""
+    other_target: Target | None = None
     undoes: str = ""
     """Hash of the judgement taken back, for `undo`."""
     by: str

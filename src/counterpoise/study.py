@@ -26,6 +26,7 @@ from counterpoise.errors import InputError, Problem, nearest
 from counterpoise.located import Located, read_yaml, validation_problems
 from counterpoise.provenance import Document, Frozen, sha256_file
 from counterpoise.records import Category
+from counterpoise.register import read_register
 
 SeriesKind = Literal["count", "amount", "score", "covariate"]
 _ACTOR = re.compile(r"[A-Z][A-Z_]{1,11}\Z")
@@ -236,6 +237,13 @@ def _tables(folder: Path) -> list[str]:
 
 
 def _read_documents(folder: Path) -> tuple[tuple[Document, ...], list[Problem]]:
+    """The documents that documents.yaml lists, then those that `read` has registered."""
+    listed, problems = _listed_documents(folder)
+    registered, found = read_register(folder, listed)
+    return (*listed, *registered), [*problems, *found]
+
+
+def _listed_documents(folder: Path) -> tuple[tuple[Document, ...], list[Problem]]:
     file = folder / "documents.yaml"
     if not file.is_file():
         return (), []

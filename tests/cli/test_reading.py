@@ -117,7 +117,7 @@ def test_gold_never_lands_among_the_documents(call: Call, texts: Path) -> None:
 def test_exports_are_written_beside(call: Call, texts: Path, tmp_path: Path) -> None:
     assert call("-q", "read", texts, "--export", tmp_path / "out").code == 0
     files = written(tmp_path / "out")
-    assert list(files) == ["annotations.jsonl", "events.csv", "polecat.tsv"]
+    assert list(files) == ["annotations.jsonl", "events.csv", "followthemoney.jsonl", "icews.tab", "polecat.tsv"]
     assert b"CONSULT" in files["events.csv"]
     assert b"CONSULT" in files["polecat.tsv"]
     taken = texts / "a.txt"

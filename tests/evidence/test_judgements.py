@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from counterpoise.errors import InputError, UsageError
-from counterpoise.evidence.judgements import apply_judgements, judge, judgement_hash, read_judgements, standing
+from counterpoise.evidence.judged import judge_records
+from counterpoise.evidence.judgements import judge, judgement_hash, read_judgements, standing
 from counterpoise.records import TableRow
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -38,10 +39,10 @@ def test_judgements_are_chained(path: Path, row: TableRow) -> None:
 
 def test_the_latest_holds_and_undo_is_a_new_row(path: Path, row: TableRow) -> None:
     one = judge(path, row, "reject", by="ana", at=NOON)
-    assert apply_judgements([row], [one]) == ()
+    assert judge_records([row], [one]).records == ()
     undo = judge(path, row, "undo", by="ana", undoes=one.hash, at=NOON)
     assert standing([one, undo]) == {}
-    assert apply_judgements([row], [one, undo]) == (row,)
+    assert judge_records([row], [one, undo]).records == (row,)
     assert len(path.read_text().splitlines()) == 2
 
 

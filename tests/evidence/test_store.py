@@ -70,7 +70,7 @@ def test_stores_that_cannot_be_read(study: Study) -> None:
     build_store(study)
     with closing(sqlite3.connect(study.path / "evidence.db")) as connection, connection:
         connection.execute("PRAGMA user_version = 99")
-    assert error_of(study).startswith("evidence.db: layout 99, and this version reads layout 1")
+    assert error_of(study).startswith("evidence.db: layout 99, and this version reads layout 2")
 
 
 def test_bad_files_leave_the_old_store(study: Study) -> None:

@@ -29,24 +29,32 @@ def read(
     files: list[Path] = typer.Argument(..., help="Files, folders or zip archives of txt, html, pdf and eml."),
     gold: Path = typer.Option(None, "--gold", help="Also write one JSON per document and links.json into this folder."),
     export: Path = typer.Option(
-        None, "--export", help="Also write polecat.tsv, events.csv and annotations.jsonl (W3C) into this folder."
+        None, "--export", help="Also write POLECAT, ICEWS, CSV, W3C annotations and FollowTheMoney into this folder."
     ),
-    study: Path = typer.Option(None, "--study", help="Study folder whose own names are known as well."),
+    study: Path = typer.Option(None, "--study", help="Study folder whose names and documents.yaml are heeded as well."),
+    into: Path = typer.Option(None, "--into", help="Study folder to enter the records into; implies --study."),
+    fresh: bool = typer.Option(False, "--fresh", help="Read everything again, also what has not changed."),
     model: str = ModelOption,
     jobs: int = typer.Option(0, "--jobs", min=0, help="Processes; 0 means one per core. Never changes a result."),
 ) -> None:
     """Read documents into records: a row per document with its date, outlet, counts, clashes and what needs review.
 
     Reads named entities, events, arms transfers, claims, causal claims and figures, and links them across documents.
+    With --into they become the records of a study, and what needs a look is listed in its out/needs_review.csv.
+    What has not changed since the last time is not read again, and a stopped run goes on where it was.
     A file that cannot be read is told on standard error, the rest is read, and the exit code is then 3.
 
-    Example: counterpoise read articles/ --gold coded/
+    Example: counterpoise read articles/ --into mystudy
     """
+    from counterpoise.workflow.read_study import enter_study
     from counterpoise.workflow.reading import read_files, rows_of, write_exports, write_gold
 
     talk = Talk(options_of(context))
-    reading = read_files(files, jobs=jobs, model=model, study=study, progress=talk)
-    talk.done(f"read {len(reading.documents)} documents, {len(reading.failures)} could not be read")
+    reading = read_files(files, jobs=jobs, model=model, study=into or study, fresh=fresh, progress=talk)
+    unchanged = f" ({reading.cached} unchanged)" if reading.cached else ""
+    talk.done(f"read {len(reading.documents)} documents{unchanged}, {len(reading.failures)} could not be read")
+    if into is not None:
+        talk.done(enter_study(reading, into, files))
     if gold is not None:
         talk.done(f"wrote {len(write_gold(reading, gold))} files to {gold}")
     if export is not None:

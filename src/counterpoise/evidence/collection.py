@@ -1,8 +1,10 @@
 """All records of a study in one frozen object.
 
 `read_evidence` reads tables, coded documents and the chronicle of a study folder, checks them, applies the
-judgements of `judgements.jsonl` and returns `Evidence`. Everything wrong in any file is raised together.
-Records that a person rejected stay in `records` and leave `accepted`; corrected ones are replaced there.
+judgements and returns `Evidence`. Everything wrong in any file is raised together. Judgements stand in
+`judgements/*.jsonl` (derived from records coded by hand, replaced whole) and then in `judgements.jsonl` (people's own,
+append-only). Records that a person rejected stay in `records` and leave `accepted`; corrected ones are replaced there,
+added ones stand there only. A judgement whose record has gone is in `stale`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from functools import cached_property
 from pathlib import Path
 
 from counterpoise.errors import InputError, NothingFound, Problem, nearest
-from counterpoise.evidence.judgements import apply_judgements, read_judgements
+from counterpoise.evidence.judged import JUDGEMENTS, Judged, judge_records
+from counterpoise.evidence.judgements import read_judgements
+from counterpoise.evidence.links_read import ReadLink, read_links
 from counterpoise.provenance import Document
 from counterpoise.read.coded import read_chronicle, read_coded_document
 from counterpoise.read.tidy import is_deals_table, read_deals, read_tidy_table
@@ -28,11 +32,39 @@ class Evidence:
     records: tuple[Record, ...]
     documents: tuple[Document, ...] = ()
     judgements: tuple[Judgement, ...] = field(default=(), repr=False)
+    links: tuple[ReadLink, ...] = field(default=(), repr=False)
+    """Links between records of documents, by ids as coded, that the reader found."""
+
+    @cached_property
+    def _outcome(self) -> Judged:
+        return judge_records(self.records, self.judgements, self.documents)
 
     @cached_property
     def accepted(self) -> tuple[Record, ...]:
-        """The records as judged: rejected ones left out, corrected ones replaced."""
-        return apply_judgements(self.records, self.judgements)
+        """The records as judged: rejected ones left out, corrected ones replaced, added ones put in."""
+        return self._outcome.records
+
+    @property
+    def stale(self) -> tuple[Judgement, ...]:
+        """Judgements whose record has gone: they change nothing until somebody looks at them."""
+        return self._outcome.stale
+
+    @property
+    def judged(self) -> frozenset[str]:
+        """Ids, as coded, of records that somebody has accepted, corrected or rejected."""
+        return self._outcome.ids
+
+    @cached_property
+    def ties(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of ids of accepted records that tell of the same thing, tied by a person or by the reader."""
+        now, holds = self._outcome.now, {record.id for record in self.accepted}
+        read = [(now.get(one.one, one.one), now.get(one.other, one.other)) for one in self.links if one.kind == "same"]
+        return tuple(dict.fromkeys((*self._outcome.ties, *(pair for pair in read if set(pair) <= holds))))
+
+    @cached_property
+    def copies(self) -> frozenset[str]:
+        """Ids of documents that are near-duplicates of another one: what they tell counts once, there."""
+        return frozenset(document.id for document in self.documents if document.copy_of)
 
     @cached_property
     def by_id(self) -> dict[str, Record]:
@@ -88,11 +120,19 @@ def read_evidence(study: Study) -> Evidence:
         records.extend(rows)
         problems.extend(found)
     problems.extend(_repeated(records))
-    judgements, found = read_judgements(study.path / "judgements.jsonl", {record.id for record in records})
+    judgements: list[Judgement] = []
+    known = {record.id for record in records}
+    for path in (*sorted(study.path.glob("judgements/*.jsonl")), study.path / JUDGEMENTS):
+        chain, found = read_judgements(path, known, file=_name(study, path))
+        judgements.extend(chain)
+        problems.extend(found)
+    links, found = read_links(study.path)
     problems.extend(found)
     if problems:
         raise InputError(sorted(problems))
-    return Evidence(tuple(records), study.documents, judgements)
+    evidence = Evidence(tuple(records), study.documents, tuple(judgements), tuple(links))
+    _ = evidence.accepted
+    return evidence
 
 
 def _repeated(records: Iterable[Record]) -> list[Problem]:

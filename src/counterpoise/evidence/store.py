@@ -8,6 +8,7 @@ changed since. Tables:
     record(id, kind, file, line, quantity, actors, start, end, outlet, side, speaker, source, vintage, coded_by,
            text, body)       one row per record as coded; body is its JSON
     judgement(place, hash, record, decision, by, at, body)
+    link(kind, one, other, field)      pairs of records that the reader found to be the same or to clash
     document(id, title, outlet, side, published, url, sha256)
     meta(key, value)         fingerprint of the input files, counts
 
@@ -22,12 +23,14 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from counterpoise.atomic import replace_file
 from counterpoise.errors import InputError, Problem
 from counterpoise.evidence.collection import Evidence, read_evidence
+from counterpoise.evidence.links_read import ReadLink
 from counterpoise.provenance import Document
 from counterpoise.records import (
     CausalClaim,
@@ -41,7 +44,7 @@ from counterpoise.records import (
 )
 from counterpoise.study import Study
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the tables below (`PRAGMA user_version`)."""
 STORE = "evidence.db"
 
@@ -63,6 +66,8 @@ CREATE TABLE record (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TE
 CREATE INDEX record_kind ON record (kind, start);
 CREATE TABLE judgement (place INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, record TEXT NOT NULL,
     decision TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE link (kind TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, field TEXT NOT NULL,
+    one_document TEXT NOT NULL, other_document TEXT NOT NULL);
 """
 
 
@@ -123,6 +128,7 @@ def _write(connection: sqlite3.Connection, study: Study, evidence: Evidence) -> 
         "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(i, j.hash, j.record, j.decision, j.by, j.at, j.model_dump_json()) for i, j in enumerate(evidence.judgements)],
     )
+    connection.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", [astuple(link) for link in evidence.links])
 
 
 def _record_rows(evidence: Evidence) -> Iterator[tuple[Any, ...]]:
@@ -171,4 +177,5 @@ def _read(connection: sqlite3.Connection) -> Evidence:
         Judgement.model_validate(json.loads(body))
         for (body,) in connection.execute("SELECT body FROM judgement ORDER BY place")
     )
-    return Evidence(records, documents, judgements)
+    links = tuple(ReadLink(*row) for row in connection.execute("SELECT * FROM link ORDER BY rowid"))
+    return Evidence(records, documents, judgements, links)

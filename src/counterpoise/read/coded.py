@@ -1,7 +1,8 @@
 """Coded records of a study: `records/<document id>.jsonl` and `chronicle/*.csv`.
 
 A record line codes one passage of a document: `kind`, `document`, `passage` [start, end), `text` (our own
-words, at most 25), `speaker`, `speaker_code`, `coded_by`, and the fields of its kind. A chronicle row codes
+words, at most 25), `speaker`, `speaker_code`, `coded_by`, for lines that were read `rule` and `text_sha256`, and the
+fields of its kind. A hand-coded event names its actors, and a transfer its parties. A chronicle row codes
 one dated act found on a public page: PLOVER event type and mode, actors, date with its precision, category,
 status, outlet, side and address. Empty and null fields mean unknown. Nothing is repaired in passing: what
 does not fit is a `Problem` at its place.
@@ -9,7 +10,7 @@ does not fit is a `Problem` at its place.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,15 @@ CHRONICLE_COLUMNS = (
     "date", "date_end", "precision", "category", "event_type", "mode", "actor", "recipient", "status", "text",
     "speaker", "outlet", "side", "url", "coder", "coded",
 )  # fmt: skip
+_BY_HAND = {"event": ("actors",), "transfer": ("supplier", "recipient")}
+"""What a person who codes a record must fill in; the reader may not know."""
 MAX_WORDS = 25
 """A paraphrase is at most this long, so that it stays a paraphrase."""
 
 _KINDS: dict[str, type[Event | Transfer | Claim | CausalClaim | Figure]] = {
     "event": Event, "transfer": Transfer, "claim": Claim, "causal_claim": CausalClaim, "figure": Figure,
 }  # fmt: skip
-_COMMON = ("kind", "document", "passage", "text", "speaker", "speaker_code", "coded_by")
+_COMMON = ("kind", "document", "passage", "text", "speaker", "speaker_code", "coded_by", "rule", "text_sha256")
 
 
 def read_coded_document(
@@ -72,6 +75,19 @@ def read_chronicle(path: Path, *, file: str = "") -> tuple[list[Event], list[Pro
     return events, problems
 
 
+def made_record(values: Mapping[str, Any], document: Document, *, file: str, line: int) -> Record:
+    """The record of one line's values, which stand in `line` of `file`.
+
+    Raises KeyError for an unknown kind or a missing common field, ValidationError for fields that do not fit, and
+    ValueError or TypeError where the passage is not two rising whole numbers.
+    """
+    known = {key: value for key, value in values.items() if value not in (None, "", [])}
+    fields = {key: value for key, value in known.items() if key not in _COMMON}
+    origin = _document_origin(known, document, file, line)
+    common = {"origin": origin, "text": known["text"], "speaker_code": known.get("speaker_code", "")}
+    return _KINDS[str(known["kind"])].model_validate({**fields, **common})
+
+
 def _coded_record(line: Located, documents: dict[str, Document]) -> Record | list[Problem]:
     values: dict[str, Any] = {key: value for key, value in line.value.items() if value not in (None, "", [])}
     kind = values.get("kind")
@@ -79,7 +95,10 @@ def _coded_record(line: Located, documents: dict[str, Document]) -> Record | lis
         return [
             line.problem(f"kind '{kind}' is not one of {', '.join(_KINDS)}", "kind", hint=nearest(str(kind), _KINDS))
         ]
-    missing = [key for key in ("document", "passage", "text", "coded_by") if key not in values]
+    needed: tuple[str, ...] = ("document", "passage", "text", "coded_by")
+    if str(values.get("coded_by", "")).startswith("hand:"):
+        needed = (*needed, *_BY_HAND.get(str(kind), ()))
+    missing = [key for key in needed if key not in values]
     if missing:
         return [line.problem(f"missing: {', '.join(missing)}")]
     document = documents.get(str(values["document"]))
@@ -88,24 +107,20 @@ def _coded_record(line: Located, documents: dict[str, Document]) -> Record | lis
         return [line.problem(f"document '{values['document']}' is not in documents.yaml", "document", hint=hint)]
     if problem := _wordy(str(values["text"])):
         return [line.problem(problem, "text")]
-    fields = {key: value for key, value in values.items() if key not in _COMMON}
     try:
-        origin = _document_origin(line, values, document)
-        common = {"origin": origin, "text": values["text"], "speaker_code": values.get("speaker_code", "")}
-        return _KINDS[str(kind)].model_validate({**fields, **common})
+        return made_record(values, document, file=line.file, line=line.place()[0])
     except ValidationError as error:
         return validation_problems(line, error, _KINDS[str(kind)].model_fields)
     except (TypeError, ValueError) as error:
         return [line.problem(str(error), "passage")]
 
 
-def _document_origin(line: Located, values: dict[str, Any], document: Document) -> Origin:
-    """Raises ValueError or TypeError where the passage is not two rising whole numbers."""
+def _document_origin(values: Mapping[str, Any], document: Document, file: str, line: int) -> Origin:
     start, end = values["passage"]
     return Origin(
         kind="document",
-        file=line.file,
-        line=line.place()[0],
+        file=file,
+        line=line,
         passage=Passage(document=document.id, start=start, end=end),
         source=f"{document.outlet}: {document.title}",
         vintage=document.published,
@@ -113,6 +128,8 @@ def _document_origin(line: Located, values: dict[str, Any], document: Document) 
         side=document.side,
         speaker=values.get("speaker", ""),
         coded_by=values["coded_by"],
+        rule=values.get("rule", ""),
+        text_sha256=values.get("text_sha256", ""),
     )
 
 

@@ -1,37 +1,38 @@
 """The verbs `read` and `code`: documents to records, with one row each, and sentences to event types.
 
 Documents are read one by one in a fixed order, by as many processes as wanted; what comes out depends neither on
-their number nor on the order in which they finish. A file that cannot be read keeps its place as a failure and
-the rest goes on.
+their number nor on the order in which they finish, nor on what is taken from the cache. A file that cannot be read
+keeps its place as a failure and the rest goes on.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from counterpoise import atomic
 from counterpoise.errors import InputError, NothingFound, Problem, UsageError
+from counterpoise.provenance import Document
 from counterpoise.read.across import Links, find_links
 from counterpoise.read.documents.document import ReadDocument, ReadFailure
-from counterpoise.read.documents.reading import iterate_documents
 from counterpoise.read.events.coded_tsv import code_tsv
-from counterpoise.read.export import annotations_text, events_csv, polecat_text
+from counterpoise.read.export import annotations_text, entities_text, events_csv, icews_text, polecat_text
 from counterpoise.read.gold import as_text, gold_document, gold_links
 from counterpoise.read.parse.pipeline import load_parser
-from counterpoise.read.pipeline import Coded, Reader
+from counterpoise.read.pipeline import Coded
+from counterpoise.register import read_register
+from counterpoise.study import read_study
+from counterpoise.workflow.read_cache import open_cache
+from counterpoise.workflow.read_each import Job, count_sources, read_each
 
 SURE = 0.75
 """Dates of publication with less confidence need review."""
-AHEAD = 8
-"""How many documents per process are held at a time."""
+NAMES = "names.csv"
+"""A study's own names, beside study.yaml."""
 Progress = Callable[[str], None]
 
 
@@ -42,6 +43,8 @@ class Reading:
     documents: tuple[Coded, ...]
     failures: tuple[ReadFailure, ...]
     links: Links
+    cached: int = 0
+    """How many documents had not changed and were not read again."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +62,75 @@ class Row:
 
 
 def read_files(
-    paths: Sequence[Path], *, jobs: int = 1, model: str | None = None, study: Path | None = None, progress: Progress
+    paths: Sequence[Path],
+    *,
+    jobs: int = 1,
+    model: str | None = None,
+    study: Path | None = None,
+    fresh: bool = False,
+    progress: Progress,
 ) -> Reading:
-    """Read files, folders and archives. `jobs` counts processes, 0 means one per core.
+    """Read files, folders and archives. `jobs` counts processes, 0 means one per core. A document that was read before
+    comes from the cache unless `fresh`. `study` is a folder whose names.csv and documents.yaml are heeded.
 
     Raises NothingFound where the paths hold no document, InputError where none of them could be read, and as
     `Reader.load`.
     """
+    total = count_sources(paths)
+    job = reading_job(model=model, study=study, fresh=fresh)
     documents: list[Coded] = []
     failures: list[ReadFailure] = []
-    for result in _results(paths, jobs=jobs or os.cpu_count() or 1, model=model, study=study):
-        if isinstance(result, ReadFailure):
-            failures.append(result)
+    cached, pace = 0, _Pace(total)
+    for done in read_each(paths, job, jobs=max(1, min(jobs or os.cpu_count() or 1, total))):
+        cached += done.cached
+        if isinstance(done.result, ReadFailure):
+            failures.append(done.result)
         else:
-            documents.append(result)
-            progress(f"read {len(documents)} documents, {result.document.name}")
+            documents.append(done.result)
+        progress(pace.told(len(documents) + len(failures), cached))
     if not documents and failures:
         raise InputError([Problem(one.name, 0, 0, one.reason) for one in failures])
     if not documents:
         raise NothingFound(f"no document under {', '.join(map(str, paths))} (txt, html, pdf, eml or zip)")
     progress(f"linking {len(documents)} documents")
-    return Reading(tuple(documents), tuple(failures), find_links(documents))
+    return Reading(tuple(documents), tuple(failures), find_links(documents), cached)
+
+
+def reading_job(*, model: str | None = None, study: Path | None = None, fresh: bool = False) -> Job:
+    """How a study's documents are read. InputError where its documents.yaml or study.yaml is not in order."""
+    names = study / NAMES if study is not None and (study / NAMES).is_file() else None
+    return Job(open_cache(model=model, names=names, fresh=fresh), model, names, _facts(study))
+
+
+def _facts(folder: Path | None) -> Mapping[str, Document]:
+    """What documents.yaml states, by the SHA-256 of the file. What `read` itself registered is not stated."""
+    if folder is None or not (folder / "study.yaml").is_file():
+        return {}
+    registered = {document.id for document in read_register(folder)[0]}
+    documents = read_study(folder).documents
+    return {document.sha256: document for document in documents if document.id not in registered}
+
+
+class _Pace:
+    """How fast it goes and how long it may take, from the documents that were really read."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._started = time.monotonic()
+
+    def told(self, done: int, cached: int) -> str:
+        seconds = time.monotonic() - self._started
+        read, text = done - cached, f"read {done} of {self._total} documents"
+        if cached:
+            text += f", {cached} of them unchanged"
+        if read and seconds > 1.0 and done < self._total:
+            rate = read / seconds
+            text += f"; {rate:.1f} a second, about {_duration((self._total - done) / rate)} left"
+        return text
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 def rows_of(reading: Reading) -> tuple[Row, ...]:
@@ -108,15 +159,17 @@ def write_gold(reading: Reading, folder: Path) -> tuple[Path, ...]:
 
 
 def write_exports(reading: Reading, folder: Path) -> tuple[Path, ...]:
-    """Write polecat.tsv, events.csv and annotations.jsonl into a folder; returns the files written, in order.
+    """Write events as POLECAT, ICEWS and CSV, records as annotations, and FollowTheMoney; the files in order.
 
     Raises UsageError where `folder` is a file.
     """
     _make(folder)
     return (
         _write(folder / "polecat.tsv", polecat_text(reading.documents)),
+        _write(folder / "icews.tab", icews_text(reading.documents)),
         _write(folder / "events.csv", events_csv(reading.documents)),
         _write(folder / "annotations.jsonl", annotations_text(reading.documents)),
+        _write(folder / "followthemoney.jsonl", entities_text(reading.documents)),
     )
 
 
@@ -142,33 +195,6 @@ def code_file(path: Path, out: Path, *, model: str | None = None) -> int:
     text = code_tsv(path, parser=load_parser(model))
     atomic.write_text(out, text)
     return text.count("\n") - 1
-
-
-def _results(
-    paths: Sequence[Path], *, jobs: int, model: str | None, study: Path | None
-) -> Iterator[Coded | ReadFailure]:
-    found = iterate_documents(paths, jobs=jobs)
-    first = list(islice(found, 2))
-    if jobs == 1 or len(first) < 2:
-        for result in (*first, *found):
-            yield result if isinstance(result, ReadFailure) else _reader(model, study).read(result)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        while batch := [*first, *islice(found, AHEAD * jobs - len(first))]:
-            first = []
-            pending = [one if isinstance(one, ReadFailure) else pool.submit(_code, one, model, study) for one in batch]
-            for one in pending:
-                yield one if isinstance(one, ReadFailure) else one.result()
-
-
-def _code(document: ReadDocument, model: str | None, study: Path | None) -> Coded:
-    return _reader(model, study).read(document)
-
-
-@cache
-def _reader(model: str | None, study: Path | None) -> Reader:
-    """The reader of this process, loaded once."""
-    return Reader.load(model=model, study=study)
 
 
 def _row(reading: Reading, place: int, coded: Coded) -> Row:

@@ -36,11 +36,11 @@ def section(view: ReportView) -> Section:
 def coding_sentence(view: ReportView) -> str:
     """'hand-coded; N % checked by a second reader'."""
     evidence = view.loaded.evidence
-    machine = [r for r in evidence.records if r.origin.coded_by.startswith(("rule:", "model:", "llm:"))]
+    machine = [r for r in evidence.accepted if r.origin.coded_by.startswith(("reader:", "rule:", "model:", "llm:"))]
     how = "hand-coded"
     if machine:
-        how = f"{percent(len(machine) / len(evidence.records))} machine-coded, the rest hand-coded"
-    judged = {judgement.record for judgement in evidence.judgements}
+        how = f"{percent(len(machine) / len(evidence.accepted))} machine-coded, the rest hand-coded"
+    judged = evidence.judged
     chronicle = sum(event.origin.kind == "chronicle" for event in evidence.events)
     said = []
     if view.second_reading is not None and chronicle:
@@ -72,7 +72,8 @@ def _coding(view: ReportView) -> tuple[Sentence, ...]:
     accepted = sum(j.decision == "accept" for j in evidence.judgements)
     corrected = sum(j.decision == "correct" for j in evidence.judgements)
     rejected = sum(j.decision == "reject" for j in evidence.judgements)
-    judged = f"Judgements of readers: {accepted} accepted, {corrected} corrected, {rejected} rejected"
+    added = sum(j.decision == "add" for j in evidence.judgements)
+    judged = f"Judgements of readers: {accepted} accepted, {corrected} corrected, {rejected} rejected, {added} added"
     judged = (
         f"{judged}; their file is append-only and hash-chained."
         if evidence.judgements
