@@ -20,7 +20,7 @@ from counterpoise.read.candidates import ClaimCandidate, Span, Why
 from counterpoise.read.claims.contents import NOMINAL, Content, content_of, span_of
 from counterpoise.read.claims.cues import Cue, load_cues
 from counterpoise.read.claims.nominal import Named, named, refuted
-from counterpoise.read.claims.phrases import sourced
+from counterpoise.read.claims.phrases import Sourced, sourced, turn
 from counterpoise.read.claims.quotes import Quotation, find_quotations
 from counterpoise.read.claims.speakers import THOUGHT, TURNS, Speaker, before_cue, phrase_before, speaker_of
 from counterpoise.read.claims.stance import stance_of
@@ -43,7 +43,8 @@ def find_claims(
         made = _of_verbs(index, sentence, names, quotations)
         made.extend(_of_misread(index, sentence, names, taken={claim.cue_span for claim in made}))
         made.extend(_of_nouns(index, sentence, names, quotations, taken=made, outlet=outlet))
-        made.extend(_of_phrases(index, sentence, names, taken=made))
+        spoken = turn(index, sentences, names)
+        made.extend(_of_phrases([*sourced(index, sentence, names), *([spoken] if spoken else [])], taken=made))
         found.extend(replace(claim, outlet=outlet) for claim in made)
     continued = [_continued(claim, sentences, quotations, found) for claim in found]
     return _in_order(continued)
@@ -196,21 +197,19 @@ def _refutation(one: Named, lie: Token, home: str | None, outlet: str) -> ClaimC
     )
 
 
-def _of_phrases(
-    index: int, s: Sentence, names: DocumentNames, *, taken: Sequence[ClaimCandidate]
-) -> list[ClaimCandidate]:
+def _of_phrases(phrases: Sequence[Sourced], *, taken: Sequence[ClaimCandidate]) -> list[ClaimCandidate]:
     found = []
-    for one in sourced(index, s, names):
+    for one in phrases:
         whole = (one.parts[0][0], one.parts[-1][1])
-        if any(claim.cue_span == one.cue_span for claim in taken):
+        if one.cue_span is not None and any(claim.cue_span == one.cue_span for claim in taken):
             continue
-        spans = [whole, one.cue_span, *([one.speaker.span] if one.speaker.span else [])]
+        spans = [whole, *([one.cue_span] if one.cue_span else []), *([one.speaker.span] if one.speaker.span else [])]
         found.append(
             ClaimCandidate(
                 span=(min(a for a, _ in spans), max(b for _, b in spans)),
                 content=whole,
                 stance="says",
-                why=Why(one.cue, (one.speaker.text,)),
+                why=Why(one.cue or "turn in a transcript", (one.speaker.text,)),
                 speaker=one.speaker.name,
                 speaker_code=one.speaker.code,
                 speaker_text=one.speaker.text,

@@ -19,7 +19,13 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 EDGES = frozenset(",.;:-–—?!()\"'“”‘’«»`")
 LEADS = frozenset({"that"})
 ASKING = frozenset({"urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
-COMPLETING = frozenset({"to", "of", "as", "against", "over", "with", "about", "at"})
+COMPLETING = frozenset({"to", "of", "as", "against", "over", "with", "about", "at", "on"})
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday day week month year january february march april may "
+    "june july august september october november december".split()
+)
+HOLLOW = frozenset({"it", "this", "that", "so", "what"})
+"""Objects that say nothing by themselves."""
 FINITE = ("VBD", "VBZ", "VBP")
 NOMINAL = ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "PART")
 APART = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "»"})
@@ -79,11 +85,25 @@ def _inserted(s: Sentence, token: Token) -> Content | None:
     timed = all(t.pos != "NOUN" or t.dep.startswith(("obl", "nmod")) for t in s.tokens[token.i + 1 : last])
     if not marked or not closed or not timed or s.tokens[first].pos == "ADP":
         return None
-    before, after = span_of(s, range(first)), span_of(s, range(last, len(s.tokens)))
-    if before is None or first < 3:
+    opened = _opens_aside(s, first)
+    before, after = span_of(s, range(opened, first)), span_of(s, range(last, len(s.tokens)))
+    if first < 3 or (before is None and after is None):
         return None
-    parts = (before,) if after is None else (before, after)
+    parts = tuple(part for part in (before, after) if part is not None)
     return Content(parts, "around the cue, by position", _addressee(s, token))
+
+
+def _opens_aside(s: Sentence, first: int) -> int:
+    """Where the clause around an inserted cue begins: behind "which", or at a participle or "whose" behind a comma."""
+    for i in range(first - 1, max(first - 12, 0), -1):
+        t = s.tokens[i]
+        if t.tag in (*FINITE, "MD") or (t.text == "," and i < first - 1 and s.tokens[i + 1].tag not in ("VBN", "WP$")):
+            return 0
+        if t.tag in ("WDT", "WP"):
+            return i + 1
+        if t.text == "," and i < first - 1:
+            return i + 1
+    return 0
 
 
 def by_position(s: Sentence, token: Token) -> Content | None:
@@ -120,6 +140,8 @@ def _at(s: Sentence, token: Token, cue: Cue, place: str, quotations: Sequence[Qu
         return _named_as(s, token, quotations)
     if place == "cited":
         return _cited(s, token)
+    if place == "at":
+        return _valued(s, token)
     return _prepositional(s, token, place.removeprefix("prep:"), is_particle=bool(cue.particle))
 
 
@@ -331,8 +353,13 @@ def _has_to(s: Sentence, child: Token) -> bool:
 
 
 def _object(s: Sentence, token: Token) -> Content | None:
+    follows = s.tokens[token.i + 1] if token.i + 1 < len(s.tokens) else None
+    if follows is not None and follows.tag == "VBG":
+        span = span_of(s, _grown(s, token, [follows.i]))
+        return Content((span,), "gerund") if span else None
     for child in tree.children(s, token.i):
-        if child.i > token.i and child.dep in ("obj", "xcomp") and not child.lemma.lower().endswith(("self", "selves")):
+        hollow = child.text.lower() in HOLLOW or child.lemma.lower().endswith(("self", "selves"))
+        if child.i > token.i and child.dep in ("obj", "xcomp") and not hollow:
             span = span_of(s, [*s.subtree(child.i), *_complements(s, token, child)])
             return Content((span,), "object") if span else None
     return None
@@ -342,9 +369,23 @@ def _complements(s: Sentence, token: Token, after: Token) -> list[int]:
     """Phrases behind an object that complete it ("opposition to the sale", "the statement as a threat"), not times."""
     found: list[int] = []
     for child in tree.children(s, token.i):
-        if child.i > after.i and child.dep in ("obl", "advcl", "nmod") and tree.preposition(s, child.i) in COMPLETING:
+        timed = tree.lemma(child) in TIMES or child.pos == "NUM"
+        completes = child.dep in ("obl", "advcl", "nmod") and tree.preposition(s, child.i) in COMPLETING
+        if child.i > after.i and completes and not timed:
             found.extend(s.subtree(child.i))
     return found
+
+
+def _valued(s: Sentence, token: Token) -> Content | None:
+    """An object and the number it is put at, or the blame and whom it is put on."""
+    objects = [c for c in tree.children(s, token.i) if c.dep == "obj" and c.i > token.i]
+    for t in s.tokens[token.i + 1 : token.i + 12]:
+        numbered = t.text.lower() == "at" and any(w.pos in ("NUM", "SYM") for w in s.tokens[t.i + 1 : t.i + 5])
+        blamed = t.text.lower() == "on" and bool(objects) and tree.lemma(objects[0]) in ("blame", "responsibility")
+        if numbered or blamed:
+            span = span_of(s, _grown(s, token, [token.i + 1, t.i]))
+            return Content((span,), "object and value") if span else None
+    return None
 
 
 def _named_as(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:

@@ -37,10 +37,10 @@ HEADLINE = 8
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A claim told by a phrase: who, by which words, and the parts of what is said."""
+    """A claim told by a phrase: who, by which words (None for a turn in a transcript), and the parts of what is said."""
 
     speaker: Speaker
-    cue_span: Span
+    cue_span: Span | None
     parts: tuple[Span, ...]
     cue: str
 
@@ -50,7 +50,7 @@ def sourced(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]:
     yield from _according_to(index, s, names)
     yield from _in_view(index, s, names)
     yield from _as_said(index, s, names)
-    headline = _headline(index, s, names)
+    headline = _headline(index, s, names) if s.kind == "title" else None
     if headline is not None:
         yield headline
 
@@ -182,3 +182,17 @@ def _headline(index: int, s: Sentence, names: DocumentNames) -> Sourced | None:
     span = span_of(s, range(colon.i + 1, len(s.tokens)))
     speaker = read_span(index, s, 0, colon.i, names)
     return Sourced(speaker, (colon.start, colon.end), (span,), ":") if span is not None else None
+
+
+def turn(index: int, sentences: Sequence[Sentence], names: DocumentNames) -> Sourced | None:
+    """The turn of a speaker in a transcript, where a sentence opens its paragraph with a name and a colon."""
+    s = sentences[index]
+    before = sentences[index - 1] if index else None
+    opens = before is None or before.paragraph != s.paragraph
+    found = _headline(index, s, names) if opens and s.kind != "title" else None
+    if found is None:
+        return None
+    last = index
+    while last + 1 < len(sentences) and sentences[last + 1].paragraph == s.paragraph:
+        last += 1
+    return Sourced(found.speaker, None, ((found.parts[0][0], max(found.parts[0][1], sentences[last].end)),), "")

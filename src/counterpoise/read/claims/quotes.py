@@ -1,9 +1,9 @@
 """Quotations of a text: what stands between quotation marks, across sentences and paragraphs.
 
 Curly, angle and straight double marks and doubled single ones are matched; single curly marks only where they open
-after a blank and the text has no double ones. A paragraph that opens with a mark while the one before was left open continues that
-quotation, as newspapers print it. Short quotations that are one to three words are "scare quotes": they are kept,
-but say nothing about speech by themselves. Spans exclude the marks themselves.
+after a blank and the text has no double ones. A paragraph that opens with a mark while the one before
+was left open continues that quotation, as newspapers print it. Short quotations that are one to three words are
+"scare quotes": they are kept, but say nothing about speech by themselves. Spans exclude the marks themselves.
 """
 
 from __future__ import annotations

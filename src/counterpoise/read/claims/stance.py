@@ -9,7 +9,7 @@ is the cue's own stance.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from counterpoise.read.candidates import Span
 from counterpoise.read.claims.cues import FALSE, Cue
@@ -27,13 +27,23 @@ _WRONG = frozenset(
     hostile hostility invade invasion incursion infiltrate bully bullying coercion coerce threaten abduct
     """.split()
 )
+_HOSTILE = frozenset(
+    """
+    attack shell fire bomb strike raid assault ambush cross seize occupy move mass deploy build ship fly arm smuggle
+    encourage provoke start launch kill murder torture send supply support finance train harbour harbor shelter erect
+    """.split()
+)
+_THREAT = frozenset(
+    "respond response reply retaliate revenge crush destroy strike raid punish pay answer repel hit avenge".split()
+)
 _SCORN = frozenset(
-    "arrogant unacceptable irresponsible shameful reckless cynical hypocritical dangerous outrageous inhuman".split()
+    "arrogant unacceptable irresponsible shameful reckless cynical hypocritical dangerous outrageous inhuman "
+    "escalation unprecedented disgraceful barbaric brutal criminal".split()
 )
 _OTHERS = frozenset({"enemy", "adversary", "opponent", "side", "occupier", "aggressor"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "its", "our"})
+_NOT = frozenset({"not", "n't", "n’t", "never", "no", "none", "nothing", "nobody"})
 _NONE = frozenset({"no", "nobody", "none", "neither", "both"})
-_PAST = frozenset({"did", "had", "have", "has", "was", "were"})
 _HALT = re.compile(r"\b(?:halt|ceasefire|truce|moratorium)\b", re.IGNORECASE)
 _UNPROVEN = re.compile(
     r"\b(?:no|not have|n't have|not seen|lacks?) (?:\w+ )?(?:evidence|proof|data|confirmation)\b"
@@ -59,17 +69,47 @@ def stance_of(
         return "says" if cue.stance == "denies" else cue.stance
     if "as" in cue.places and cue.stance in ("says", "accuses"):
         return "denies" if lemmas & FALSE else "accuses" if lemmas & (_SCORN | _WRONG) else cue.stance
+    if cue.stance == "promises":
+        return "warns" if lemmas & (_THREAT | _REPRISAL) else "promises"
     if cue.stance != "says" or ({"to", "obj", "prep:for"} & {*cue.places} and "clause" not in cue.places):
         return cue.stance
-    if lemmas & _REPRISAL and lemmas & _FUTURE:
+    return _of_content(s, inside, own=own, code=code, named=[m for m in named if content[0] <= m.start < content[1]])
+
+
+def _of_content(s: Sentence, inside: Sequence[Token], *, own: bool, code: str | None, named: Sequence[Mention]) -> str:
+    """The stance of something plainly said, by what it tells of the speaker itself and of others."""
+    lemmas = {tree.lemma(token) for token in inside}
+    ahead = _first_finite(inside) in _FUTURE
+    if (lemmas & _REPRISAL and lemmas & _FUTURE) or (own and lemmas & _THREAT and (ahead or "if" in lemmas)):
         return "warns"
     if _UNPROVEN.search(" ".join(token.text for token in inside)):
         return "doubts"
     if own and _has_not(s, inside):
         return "denies"
-    others = any(m.code and m.code != code and content[0] <= m.start < content[1] for m in named)
+    if own and ahead and not lemmas & tree.NEGATIONS:
+        return "promises"
+    others = any(m.code and m.code != code for m in named)
     blamed = others or bool(lemmas & _OTHERS) or code is None
-    return "accuses" if blamed and lemmas & _WRONG and not lemmas & (tree.NEGATIONS | _NONE) else "says"
+    if blamed and lemmas & _WRONG and not lemmas & (tree.NEGATIONS | _NONE):
+        return "accuses"
+    return "accuses" if code and _acts_hostile(s, inside, code, named) else "says"
+
+
+def _acts_hostile(s: Sentence, inside: Sequence[Token], code: str, named: Sequence[Mention]) -> bool:
+    """Whether another party that is named is the subject of a hostile act."""
+    for token in inside:
+        if tree.lemma(token) not in _HOSTILE or token.pos != "VERB" or tree.is_passive(s, token.i):
+            continue
+        below = {i for subject in tree.subjects(s, token.i) for i in s.subtree(subject.i) if i < token.i}
+        codes = {m.code for m in named for i in below if m.start <= s.tokens[i].start < m.end and m.code}
+        if codes and code not in codes and not tree.is_negated(s, token.i):
+            return True
+    return False
+
+
+def _first_finite(inside: Sequence[Token]) -> str:
+    first = next((t for t in inside if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
+    return first.text.lower() if first is not None else ""
 
 
 def _own_subject(s: Sentence, inside: Sequence[Token], code: str | None, named: Sequence[Mention]) -> bool:
@@ -84,11 +124,9 @@ def _own_subject(s: Sentence, inside: Sequence[Token], code: str | None, named: 
     return same or bool(below & {"its", "our", "his", "their"})
 
 
-def _has_not(s: Sentence, inside: Iterable[Token]) -> bool:
-    """Whether the first finite verb is negated and lies in the past."""
-    held = list(inside)
-    first = next((t for t in held if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
-    if first is None or first.text.lower() not in _PAST:
+def _has_not(s: Sentence, inside: Sequence[Token]) -> bool:
+    """Whether the first finite verb tells of something that was not, or is not, so."""
+    first = next((t for t in inside if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
+    if first is None or first.tag == "MD":
         return False
-    follows = {t.text.lower() for t in s.tokens[first.i + 1 : first.i + 3]}
-    return bool(follows & {"not", "n't", "never"})
+    return any(t.text.lower() in _NOT for t in s.tokens[first.i + 1 : first.i + 4])
