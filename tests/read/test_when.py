@@ -35,7 +35,8 @@ WEDNESDAY = date(2016, 4, 6)
         ("last year", "2015", "year"),
         ("in 1997", "1997", "year"),
         ("in 2009-2011", "2009/2011", "range"),
-        ("two weeks ago", "2016-03-23", "day"),
+        ("two weeks ago", "2016-03", "month"),
+        ("a week ago", "2016-03-30", "day"),
         ("three months ago", "2016-01", "month"),
     ],
 )
