@@ -37,7 +37,7 @@ HEADLINE = 8
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A claim told by a phrase: who, by which words (None for a turn in a transcript), and the parts of what is said."""
+    """A claim told by a phrase: who, by which words (None for a turn of a transcript), the parts of what is said."""
 
     speaker: Speaker
     cue_span: Span | None
