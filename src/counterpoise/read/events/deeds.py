@@ -94,19 +94,32 @@ def _from_verb(
     """Open sides filled from the verb that governs the noun: its subject acts, its object receives."""
     s, token = scene.sentence, scene.sentence.tokens[coded.token]
     head = s.tokens[token.head]
+    while token.dep == "nmod" and head.pos in ("NOUN", "PROPN") and head.dep in ("obj", "obl", "nmod"):
+        token, head = head, s.tokens[head.head]
     if head.pos != "VERB" or head.i == token.i:
         return actors, recipients
+    if token.i != coded.token:
+        return _invited(scene, coded, head, actors, recipients)
     if not actors and token.dep == "obj":
         actors = doing(scene, head.i)
-    case = tree.preposition(s, token.i)
     if not actors and token.dep == "obl" and coded.act.event_type in ("CONSULT", "SUPPORT"):
         actors = [] if tree.is_passive(s, head.i) else doing(scene, head.i)
-    elif actors and not recipients and token.dep == "obl" and case in ("at", "under", "on", "upon"):
-        if coded.act.event_type in ("AGREE", "REQUEST", "THREATEN"):
-            recipients = doing(scene, head.i)
+    elif actors and token.dep == "obl":
+        return _invited(scene, coded, head, actors, recipients)
     if not actors and token.dep == "nsubj:pass":
         actors = agents(scene, head.i)
     if not recipients and token.dep in ("nsubj", "nsubj:pass"):
         objects = [noun for noun in tree.objects(s, head.i) if noun.i != token.i]
         recipients = [p for noun in objects for p in scene.parties(noun)]
+    return actors, recipients
+
+
+def _invited(
+    scene: Scene, coded: Coded, head: Token, actors: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """Who acts at somebody's request or invitation, or under somebody's threat, receives it."""
+    case = tree.preposition(scene.sentence, coded.token)
+    asked = coded.act.event_type in ("AGREE", "REQUEST", "THREATEN") and case in ("at", "under", "on", "upon")
+    if asked and actors and not recipients:
+        return actors, doing(scene, head.i)
     return actors, recipients

@@ -8,14 +8,16 @@ document's publication date is known (`read.when`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from counterpoise.read.candidates import EventCandidate, Party, Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
-from counterpoise.read.events.roles import Parties, parties_of
-from counterpoise.read.events.scene import Memory, Scene, main_pair
+from counterpoise.read.events.implied import HOSTILE
+from counterpoise.read.events.roles import Parties, is_abroad, parties_of
+from counterpoise.read.events.scene import Memory, Scene, is_state, main_pair
 from counterpoise.read.events.status import Background, Standing, standing
 from counterpoise.read.events.tables import EventLexicon, event_lexicon
 from counterpoise.read.names.resolve import DocumentNames
@@ -28,7 +30,6 @@ APART = frozenset({"conj", "parataxis", "advcl", "acl:relcl", "punct", "discours
 DEAD = frozenset({"kill", "die", "dead", "death", "massacre", "slay"})
 INJURED = frozenset({"wound", "injure", "injured", "wounded"})
 ARRESTED = frozenset({"arrest", "detain"})
-THIRD_PARTY = frozenset({"in", "at"})
 
 
 def find_events(
@@ -37,17 +38,33 @@ def find_events(
     """The events of a document in order. `names` must be of the same sentences, `text` the stored text."""
     lexicon = event_lexicon()
     found: list[EventCandidate] = []
-    pair = main_pair(names)
+    coded = [tuple(SentenceCoder(sentence, lexicon).all()) for sentence in sentences]
+    pair = main_pair(names, _hostile(sentences, coded, names))
     when = Background(sentences, published)
     memory = Memory(found)
     for index, sentence in enumerate(sentences):
         scene = Scene(index, sentence, names, pair, memory)
-        for coded in SentenceCoder(sentence, lexicon).all():
-            parties = parties_of(scene, coded)
-            if not _worth(scene, coded, parties):
-                continue
-            found.append(_candidate(scene, coded, parties, lexicon=lexicon, text=text, when=when))
+        for one in coded[index]:
+            parties = parties_of(scene, one)
+            if _worth(scene, one, parties):
+                found.append(_candidate(scene, one, parties, lexicon=lexicon, text=text, when=when))
     return tuple(found)
+
+
+def _hostile(
+    sentences: Sequence[Sentence], coded: Sequence[tuple[Coded, ...]], names: DocumentNames
+) -> Counter[frozenset[str]]:
+    """How often each two states meet in a hostile act by the grammar of one clause."""
+    met: Counter[frozenset[str]] = Counter()
+    for index, sentence in enumerate(sentences):
+        for one in coded[index]:
+            if one.act.event_type in HOSTILE:
+                sides = parties_of(Scene(index, sentence, names), one)
+                met.update(
+                    frozenset((a.code, r.code))
+                    for a in sides.actors for r in sides.recipients if is_state(a.code) and is_state(r.code)
+                )  # fmt: skip
+    return met
 
 
 def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:
@@ -98,18 +115,10 @@ def _why(s: Sentence, coded: Coded, parties: Parties) -> Why:
 
 def _mode(scene: Scene, coded: Coded, parties: Parties) -> str:
     """The mode, with a meeting of states in a third one as third-party."""
-    if coded.act.event_type != "CONSULT" or coded.act.mode:
-        return coded.act.mode
-    codes = {p.code for p in parties.actors}
-    return "third-party" if _third_state(scene, coded, codes) else ""
-
-
-def _third_state(scene: Scene, coded: Coded, codes: set[str]) -> bool:
-    s = scene.sentence
-    for case, noun in tree.obliques(s, coded.actor_host):
-        if case in THIRD_PARTY and any(p.code not in codes for p in scene.parties(noun)):
-            return True
-    return False
+    met = [*parties.actors, *parties.recipients]
+    if coded.act.mode in ("", "visit") and is_abroad(scene, coded, met):
+        return "third-party"
+    return coded.act.mode
 
 
 def _speaker(scene: Scene, stands: Standing) -> str:

@@ -43,6 +43,11 @@ DEEDS = frozenset(
     it them this that
     """.split()
 )
+ATTACKS = frozenset(
+    "attack strike shelling bombing assault raid offensive aggression incident provocation killing".split()
+)
+AMENDS = frozenset("apologise apologize regret compensate compensation sorrow condolence apology".split())
+TRUCES = frozenset({"ceasefire", "truce", "armistice", "cease-fire"})
 CONTRACTS = frozenset({"contract", "deal", "order", "agreement", "purchase", "sale", "delivery", "supply", "shipment"})
 
 
@@ -58,9 +63,14 @@ def filled(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Par
         return actors, [met]
     if event_type == "SUPPORT" and actors and not recipients:
         judged = _judged(scene, coded, actors)
-        return actors, [judged] if judged is not None else []
+        return actors, [judged] if judged is not None else _for_peace(scene, coded, actors)
     if event_type in ("COOPERATE", "AID"):
         return _supplied(scene, coded, actors, recipients)
+    if event_type in ("AGREE", "RETREAT", "CONCEDE") and actors and not recipients:
+        return actors, _for_peace(scene, coded, actors)
+    if event_type == "SANCTION" and not recipients and {p.code for p in actors} & set(scene.pair):
+        other = _opponent(scene, {p.code for p in actors}, event_type)
+        return actors, [other] if other is not None else []
     if event_type == "MOBILIZE" and actors and not recipients and _at_border(scene, coded):
         other = scene.other({p.code for p in actors})
         return actors, [other] if other is not None else []
@@ -129,11 +139,29 @@ def _judged(scene: Scene, coded: Coded, actors: list[Party]) -> Party | None:
     s = scene.sentence
     for noun in (o for i in dict.fromkeys(coded.chain) for o in tree.objects(s, i)):
         definite = {tree.lemma(c) for c in tree.children(s, noun.i) if c.dep == "det"} & DEFINITE
-        if tree.lemma(noun) in DEEDS and (definite or noun.pos in ("PRON", "DET")):
-            last = scene.memory.last_actor(scene.index, {p.code for p in actors})
+        if tree.lemma(noun) in DEEDS | ATTACKS and (definite or noun.pos in ("PRON", "DET")):
+            acting = {p.code for p in actors}
+            last = scene.memory.last_attacker(acting) if tree.lemma(noun) in ATTACKS else None
+            last = last or scene.memory.last_actor(scene.index, acting)
             if last is not None:
                 return scene.main(f"whose deed '{noun.text}' is", [last.code])[0]
     return None
+
+
+def _for_peace(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
+    """To whom a truce is offered or amends are made: the other side of the last hostile act, or the opponent."""
+    words = {tree.word(scene.sentence, i) for i in coded.chain}
+    words |= {tree.lemma(o) for i in coded.chain for o in tree.objects(scene.sentence, i)}
+    mine = {p.code for p in actors}
+    if len(mine) == 1 and words & AMENDS:
+        dyad = scene.memory.last_dyad(scene.index, HOSTILE, holding=next(iter(mine)))
+        if dyad is not None:
+            code = next(p.code for p in (*dyad[0], *dyad[1]) if p.code not in mine)
+            return scene.main("the other one in the last hostile act", [code])
+    if words & TRUCES and not coded.noun:
+        other = scene.other(mine)
+        return [other] if other is not None else []
+    return []
 
 
 def _supplied(

@@ -9,7 +9,7 @@ only where it is another phrase of one state ("police seized weapons of ... grou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterpoise.read.candidates import Party
 from counterpoise.read.events import tree
@@ -17,7 +17,7 @@ from counterpoise.read.events.coder import Coded
 from counterpoise.read.events.deeds import of_noun
 from counterpoise.read.events.implied import filled, joint
 from counterpoise.read.events.scene import CONTESTED, Scene
-from counterpoise.read.events.voices import agents, doing, receivers
+from counterpoise.read.events.voices import agents, doing, inner_type, receivers
 from counterpoise.read.parse.pipeline import Sentence
 
 RECIPROCAL_NOUNS = frozenset(
@@ -27,6 +27,10 @@ RECIPROCAL_NOUNS = frozenset(
 )
 HOSTING = frozenset({"host", "receive", "welcome", "invite", "entertain", "greet"})
 """Verbs whose subject is the host of a visit."""
+ORDERING = frozenset("order declare announce propose offer impose end halt stop suspend begin start proclaim".split())
+EXERCISES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "wargame", "cooperation", "partnership"})
+MEETINGS = frozenset({"meet", "meeting", "talk", "negotiation", "summit", "confer"})
+MEETING = frozenset({"meet", "hold", "resume", "negotiate", "convene", "gather", "confer", "discuss", "begin", "start"})
 SIGNED = frozenset(
     {"sign", "agreement", "deal", "treaty", "pact", "contract", "accord", "memorandum", "relation", "tie"}
 )
@@ -42,16 +46,67 @@ class Parties:
 
 def parties_of(scene: Scene, coded: Coded) -> Parties:
     """The actors and recipients of a coded event, each code once; a recipient is never an actor too."""
-    actors, recipients = of_noun(scene, coded) if _is_noun(coded) else _of_verb(scene, coded)
+    told = _told_by_noun(scene, coded)
+    actors, recipients = of_noun(scene, told) if _is_noun(told) else _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
+    if coded.suffered and actors and not recipients:
+        actors, recipients = recipients, actors
     if coded.act.mode == "visit" and tree.lemma(scene.sentence.tokens[coded.token]) in HOSTING:
         actors, recipients = recipients, actors
-    if is_reciprocal(scene.sentence, coded):
+    if _mutual(scene.sentence, coded) and len(actors) > 1:
+        return Parties(tuple(actors), tuple(actors))
+    if (is_reciprocal(scene.sentence, told) or is_abroad(scene, told, actors + recipients)) and not _alone(
+        scene.sentence, coded, actors, recipients
+    ):
         together = [p for p in _once([*actors, *recipients]) if not _is_ground(scene, p)]
         return Parties(tuple(_once(joint(scene, coded, together))), ())
     actors, recipients = filled(scene, coded, actors, recipients)
-    held = {p.code for p in actors}
+    held = {p.code for p in actors} if {p.code for p in recipients} - {p.code for p in actors} else set()
     return Parties(tuple(actors), tuple(p for p in recipients if p.code not in held))
+
+
+def _told_by_noun(scene: Scene, coded: Coded) -> Coded:
+    """The event noun that is the subject of a verb of happening ("the shelling of the town resumed"), as such."""
+    if coded.noun:
+        return coded
+    subjects = {t.i for t in tree.subjects(scene.sentence, coded.actor_host)}
+    named = [i for i in coded.chain[1:] if i in subjects and scene.sentence.tokens[i].pos == "NOUN"]
+    passive = tree.is_passive(scene.sentence, coded.actor_host)
+    if not named or (passive and agents(scene, coded.actor_host)):
+        return coded
+    return replace(coded, token=named[0], chain=(named[0],), noun=True, actor_host=named[0], host=named[0])
+
+
+def _mutual(s: Sentence, coded: Coded) -> bool:
+    """Whether the parties do it to each other: "accused each other", "each side blames the other"."""
+    below = [c for i in coded.chain for c in tree.objects(s, i)] + [c for _, c in tree.obliques(s, coded.actor_host)]
+    return any(
+        tree.lemma(c) in ("other", "another")
+        and any(tree.lemma(d) in ("each", "one", "the") for d in tree.children(s, c.i))
+        and not any(d.pos == "NOUN" for d in tree.children(s, c.i) if d.dep == "conj")
+        for c in below
+    )
+
+
+def _alone(s: Sentence, coded: Coded, actors: list[Party], recipients: list[Party]) -> bool:
+    """Whether one side orders or offers a truce by itself."""
+    verb = tree.lemma(s.tokens[coded.actor_host])
+    return coded.act.mode == "ceasefire" and len(actors) == 1 and not recipients and verb in ORDERING
+
+
+def is_abroad(scene: Scene, coded: Coded, parties: list[Party]) -> bool:
+    """Whether a meeting takes place in the state of neither party."""
+    if coded.act.event_type != "CONSULT" or (coded.act.mode == "visit" and not _words(scene, coded) & MEETINGS):
+        return False
+    codes = {p.code for p in parties}
+    if len(codes) < 2:
+        return False
+    places = [noun for case, noun in tree.obliques(scene.sentence, coded.actor_host) if case in ("in", "at")]
+    return any({p.code for p in scene.parties(noun)} - codes for noun in places)
+
+
+def _words(scene: Scene, coded: Coded) -> set[str]:
+    return {tree.word(scene.sentence, i) for i in coded.chain}
 
 
 def _is_noun(coded: Coded) -> bool:
@@ -81,6 +136,11 @@ def is_reciprocal(s: Sentence, coded: Coded) -> bool:
     if act.event_type == "CONSULT":
         return act.mode != "visit"
     chain = {tree.word(s, i) for i in coded.chain}
+    if act.event_type == "AGREE":
+        inner = inner_type(coded)
+        return inner[0] == "CONSULT" and inner[1] != "visit" and word in MEETING
+    if act.event_type == "COOPERATE" and chain & EXERCISES:
+        return True
     if act.event_type == "ASSAULT":
         return word in RECIPROCAL_NOUNS or bool(chain & {"clash", "skirmish"})
     return act.event_type == "SUPPORT" and bool(chain & SIGNED)
@@ -101,8 +161,23 @@ def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
         if recipients:
             break
         if word not in subjects:
-            recipients = [p for p in receivers(scene, coded, word, acting) if p.code not in acting]
-    return actors, recipients
+            recipients = receivers(scene, coded, word, acting)
+    return actors, recipients or _own_people(scene, coded, actors)
+
+
+def _own_people(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
+    """The objects of an act of force of a state against its own ("Georgia attacked the Georgian town of ...")."""
+    if coded.act.event_type not in ("ASSAULT", "COERCE") or len(actors) != 1:
+        return []
+    s = scene.sentence
+    nouns = [noun for i in coded.chain for noun in tree.objects(s, i) if noun.i not in coded.chain]
+    nouns += [noun for i in coded.chain for case, noun in tree.obliques(s, i) if case in ("on", "against")]
+    found = [p for noun in nouns if scene.mention(noun) or noun.pos == "NOUN" for p in scene.parties(noun)]
+    return [
+        p for p in found
+        if p.code == actors[0].code and p.span is not None and p.span != actors[0].span and "possess" not in p.how
+        and "pronoun" not in p.how
+    ]  # fmt: skip
 
 
 def _asked(scene: Scene, coded: Coded, acting: set[str]) -> list[Party]:

@@ -9,7 +9,7 @@ an outlet that belongs to one; "its ally" is the power named last that is neithe
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -54,6 +54,15 @@ class Memory:
             for party in event.actors if event.status != "historical" else ():
                 if party.code and party.code not in besides:
                     return party
+        return None
+
+    def last_attacker(self, besides: set[str]) -> Party | None:
+        """Who did the latest attack told that was not long ago, wherever it stands before."""
+        for event in reversed(self.events):
+            if event.event_type == "ASSAULT" and event.status != "historical":
+                found = [p for p in event.actors if p.code not in besides]
+                if found:
+                    return found[0]
         return None
 
     def last_dyad(
@@ -213,7 +222,9 @@ class Scene:
     def _pointed(self, token: Token) -> list[Party]:
         """What "they", "the enemy" and "its ally" point at."""
         word = tree.lemma(token)
-        if word in ("they", "them") and token.pos == "PRON":
+        if token.text.lower() == "them":
+            return self._plural_before(token) or self._subject_before(token)
+        if word == "they" and token.pos == "PRON":
             return self._subject_before(token)
         if word in OPPONENT or word in ALLY:
             owner = self._owner(token)
@@ -251,6 +262,19 @@ class Scene:
                     return [Party(m.code, "", "", None, m.entity, f"ally, '{m.text}'", outside_clause=True)]
         return []
 
+    def _plural_before(self, token: Token) -> list[Party]:
+        """The party of the nearest plural before "them" in its sentence."""
+        for t in reversed(self.sentence.tokens[: token.i]):
+            if t.tag in ("NNS", "NNPS") and t.dep not in OWNED and (found := self.parties(t)):
+                p = found[0]
+                span = (token.start, token.end)
+                return (
+                    [Party(p.code, p.sector, token.text, span, p.entity, f"'{p.text}' before")]
+                    if len(found) == 1
+                    else []
+                )
+        return []
+
     def _subject_before(self, token: Token) -> list[Party]:
         """The parties of the nearest subject above a pronoun, else of the subject of the last sentence."""
         s, at = self.sentence, self.sentence.tokens[token.head]
@@ -269,12 +293,26 @@ class Scene:
         return []
 
 
-def main_pair(names: DocumentNames) -> tuple[str, ...]:
-    """The two states that a document is most about; empty where it names fewer than two of them at least twice.
+def main_pair(names: DocumentNames, hostile: Counter[frozenset[str]] | None = None) -> tuple[str, ...]:
+    """The two states that a document sets against each other; empty where nothing points at two of them.
 
-    Great powers count only where fewer than two other states are named three times: they mediate and supply.
+    Two states score by the hostile acts told of one against the other (`hostile`), and by the sentences that name
+    both; great powers count less for the latter, as they mediate and supply. At least a score of 2 is asked.
     """
-    counts = Counter(m.code for m in names.mentions if len(m.code) == 3 and m.code.isupper() and m.code not in BODIES)
-    others = [code for code, count in counts.most_common() if count > 2 and code not in GREAT_POWERS]
-    top = others[:2] if len(others) > 1 else [code for code, count in counts.most_common(2) if count > 1]
-    return tuple(top) if len(top) == 2 else ()
+    score: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    for dyad, count in (hostile or Counter()).items():
+        if len(dyad) == 2 and not dyad & BODIES:
+            score[tuple(sorted(dyad))] += 3 * count
+    counts = Counter(m.code for m in names.mentions if is_state(m.code))
+    for there in names.by_sentence.values():
+        codes = sorted({m.code for m in there if is_state(m.code)})
+        for place, one in enumerate(codes):
+            for other in codes[place + 1 :]:
+                score[one, other] += 1 if {one, other}.isdisjoint(GREAT_POWERS) else 0.4
+    ranked = sorted(score, key=lambda two: (-score[two], -counts[two[0]] - counts[two[1]], two))
+    return ranked[0] if ranked and score[ranked[0]] >= 2 else ()
+
+
+def is_state(code: str) -> bool:
+    """Whether a code is that of a state."""
+    return len(code) == 3 and code.isupper() and code not in BODIES

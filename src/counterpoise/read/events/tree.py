@@ -146,7 +146,8 @@ def preposition(s: Sentence, i: int) -> str:
 def obliques(s: Sentence, i: int) -> list[tuple[str, Token]]:
     """Prepositional dependents with their preposition, those of the objects included."""
     found = []
-    for host in (i, *(o.i for o in objects(s, i))):
+    near = [c.i for c in children(s, i) if c.dep == "advmod"]
+    for host in (i, *near, *(o.i for o in objects(s, i))):
         for c in children(s, host):
             if c.dep in OBLIQUES:
                 found.append((preposition(s, c.i), c))

@@ -9,12 +9,15 @@ of judgement are about ("condemned the Turkish decision", "rejected calls by Bel
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 
 from counterpoise.read.candidates import Party
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded
 from counterpoise.read.events.scene import OWNED, Scene
+from counterpoise.read.events.tables import event_lexicon
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 RECEIVING: dict[str, tuple[str, ...]] = {
@@ -35,6 +38,7 @@ RECEIVING: dict[str, tuple[str, ...]] = {
     "COERCE": ("against", "from", "on", "of", "to"),
     "ASSAULT": ("on", "against", "at", "into", "to", "from", "with", "over", "of", "upon", "in", "across"),
 }  # fmt: skip
+FRAME_PLACE = re.compile(r"[a-z]+\.csv:\d+")
 VISITED = ("to", "in", "with", "at")
 MEETING = ("with", "to", "for", "between")
 JUDGING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "CONCEDE"})
@@ -141,10 +145,11 @@ def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[P
     between = [p for case, noun in phrases if case in ("between", "among") for p in scene.parties(noun)]
     if found or between:
         return found + between
-    own = [] if word == coded.actor_host or s.tokens[word].pos != "NOUN" else owners(scene, s.tokens[word], cases=())
-    own = [p for p in own if p.code not in acting and coded.act.event_type in JUDGING]
-    if own:
-        return [replace(p, how=f"whose {tree.lemma(s.tokens[word])} it is; {p.how}") for p in own]
+    for i in coded.chain if coded.act.event_type in JUDGING else ():
+        deed = s.tokens[i]
+        own = [p for p in owners(scene, deed) if p.code not in acting] if deed.pos == "NOUN" else []
+        if own and i != coded.actor_host:
+            return [replace(p, how=f"whose {tree.lemma(deed)} it is; {p.how}") for p in own]
     for case in cases:
         there = [
             noun for c, noun in phrases if case in (c, c.split(" ")[0]) and not _is_only_place(scene, coded, case, noun)
@@ -157,10 +162,29 @@ def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[P
 
 
 def receiving(coded: Coded) -> tuple[str, ...]:
-    """The prepositions whose nouns receive, for the type and mode of an event."""
-    if coded.act.event_type == "CONSULT":
+    """The prepositions whose nouns receive, for the type and mode of an event and of what it governs."""
+    outer, inner = coded.act.event_type, inner_type(coded)
+    if outer == "CONSULT":
         return VISITED if coded.act.mode == "visit" else MEETING
-    return RECEIVING[coded.act.event_type]
+    if outer == "AGREE" and inner == ("CONSULT", "visit"):
+        return VISITED
+    if inner[0] not in ("", "CONSULT", outer):
+        return (*RECEIVING[outer], *(case for case in RECEIVING[inner[0]] if case not in RECEIVING[outer]))
+    return RECEIVING[outer]
+
+
+def inner_type(coded: Coded) -> tuple[str, str]:
+    """Type and mode of the innermost frame of a composed event ("agreed to visit"); empty where it is not known."""
+    found = FRAME_PLACE.findall(coded.rule)
+    return frame_types().get(found[-1], ("", "")) if found else ("", "")
+
+
+@cache
+def frame_types() -> dict[str, tuple[str, str]]:
+    """Type and mode of every frame and noun of the lexicon, by its place in the tables."""
+    lexicon = event_lexicon()
+    verbs = {frame.place: (frame.event_type, frame.mode) for frames in lexicon.frames.values() for frame in frames}
+    return verbs | {noun.place: (noun.event_type, noun.mode) for noun in lexicon.nouns.values()}
 
 
 def object_parties(scene: Scene, coded: Coded, noun: Token) -> list[Party]:

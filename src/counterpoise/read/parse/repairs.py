@@ -17,6 +17,7 @@ PARTICLES = frozenset(
 )
 """Verbs with a particle that parsers take for a preposition."""
 SAYING = frozenset("say claim report announce add state allege confirm deny warn insist argue believe know".split())
+STATIVE = frozenset("based located stationed known born aged dated signed held named killed made built seen".split())
 RELATIVE = frozenset({"which", "who"})
 
 
@@ -35,29 +36,44 @@ def particle(draft: Draft, i: int) -> None:
 
 
 def fragment(draft: Draft, i: int) -> None:
-    """ "Units shot down drones", read as units that were shot: a noun at the root with a past tense right after it."""
+    """ "Units shot down drones", read as units that were shot: a noun at the root with a past tense after it.
+
+    The noun may be parted from its verb by an apposition: "J. W., the U.S. envoy, called on the sides".
+    """
     word, host = draft.words[i], draft.heads[i]
-    if draft.deps[i] != "acl" or word.tag not in PAST or draft.heads[host] != host or host > i:
+    if draft.deps[i] != "acl" or word.tag not in PAST or host > i:
         return
-    if draft.words[host].pos not in NOMINAL or draft.has(host, "cop", *SUBJECTS):
+    parted = draft.text(i - 1) == ","
+    while (
+        parted
+        and draft.deps[host] in ("appos", "nmod", "conj", "flat")
+        and draft.words[draft.heads[host]].pos in NOMINAL
+    ):
+        host = draft.heads[host]
+    if draft.heads[host] != host or draft.words[host].pos not in NOMINAL or draft.has(host, "cop", *SUBJECTS):
         return
+    if any(draft.deps[c] in ("aux", "aux:pass", "obl:agent", *SUBJECTS) for c in draft.below(i)):
+        return
+    if any(draft.text(c) == "by" for b in draft.below(i) for c in draft.below(b) if draft.deps[b] in ("obl", "nmod")):
+        return
+    _raise(draft, i, host, parted=parted)
+
+
+def _raise(draft: Draft, i: int, host: int, *, parted: bool) -> None:
+    """Make word `i` the main verb of a sentence that was read as a noun phrase, if it has what a verb has."""
     below = draft.below(i)
-    if any(draft.deps[c] in ("aux", "aux:pass", "obl:agent", *SUBJECTS) for c in below):
-        return
-    if any(draft.text(c) == "by" for b in below for c in draft.below(b) if draft.deps[b] in ("obl", "nmod")):
-        return
     follows = [
         c for c in draft.below(host) if c > i and draft.deps[c] in ("appos", "conj") and draft.words[c].pos in NOMINAL
     ]
     to = any(draft.text(c) == "to" for b in below for c in draft.below(b))
     spoken = draft.has(i, "obj", "ccomp", "xcomp") or to or (draft.has(i, "compound:prt") and bool(follows))
-    if not spoken:
+    if not spoken and not (parted and draft.text(i) not in STATIVE and draft.has(i, "obl", "advmod", "advcl")):
         return
     draft.attach(i, i, "root")
     draft.attach(host, i, "nsubj")
     for c in draft.below(host):
         if c > i:
-            first = c == min(follows, default=-1) and not draft.has(i, "obj")
+            first = c == min(follows, default=-1) and not draft.has(i, "obj", "obl")
             draft.attach(c, i, "obj" if first else draft.deps[c])
 
 
