@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from counterpoise.read.events import compose, tree
 from counterpoise.read.events.compose import Act
 from counterpoise.read.events.tables import Condition, EventLexicon, EventNoun, Frame
+from counterpoise.read.parse.lemmas import IRREGULAR
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 VERBAL = frozenset({"VERB", "AUX", "ADJ"})
@@ -32,6 +33,8 @@ ALONE = {
 """What an operator amounts to where the event that it governs is not known."""
 NAMED = frozenset({"compound", "flat", "amod", "nmod:desc"})
 PARTICIPLE = ("ed", "ing", "en")
+PAST = {**{form: lemma for (_, form), lemma in IRREGULAR.items()}, "overran": "overrun"}
+"""The verb that each irregular past form belongs to, for words that a tagger takes for nouns or adjectives."""
 MAX_DEPTH = 6
 
 
@@ -54,6 +57,8 @@ class Coded:
     uncertain: bool = False
     noun: bool = False
     speaker_acts: bool = False
+    suffered: bool = False
+    """Whether the one named as subject or possessor has suffered the act: "lost twelve men"."""
 
 
 def base_forms(form: str) -> list[str]:
@@ -82,7 +87,17 @@ class SentenceCoder:
         """Every coded predicate, without those that another one governs and uses up."""
         coded = [c for i in range(len(self.sentence.tokens)) if (c := self.code(i)) is not None]
         used = {i for c in coded for i in c.chain[1:]}
-        return self._joined([c for c in coded if c.token not in used])
+        return self._joined([c for c in coded if c.token not in used and not self._only_describes(c)])
+
+    def _only_describes(self, coded: Coded) -> bool:
+        """Whether a predicate is only part of the name of something: "coup leaders", "occupied territories"."""
+        token = self.sentence.tokens[coded.token]
+        if len(coded.chain) > 1 or coded.token == token.head:
+            return False
+        head = tree.lemma(self.sentence.tokens[token.head])
+        if coded.noun:
+            return token.dep == "compound" and head not in EMPTY_NOUNS and head not in self.lexicon.nouns
+        return token.dep == "amod" and tree.lemma(token) in self.lexicon.classes["attributes"]
 
     def _joined(self, coded: list[Coded]) -> list[Coded]:
         """Subjects and results that tell the same event as their verb ("the attack killed ten") joined to it."""
@@ -119,7 +134,7 @@ class SentenceCoder:
 
     def _code(self, token: Token, depth: int) -> Coded | None:
         lemma = tree.lemma(token)
-        if token.pos == "ADJ" and lemma in self.lexicon.adjectives:
+        if token.pos == "ADJ" and lemma in self.lexicon.adjectives and not self._governs_like_a_verb(token):
             return self._predicate(token, self.lexicon.adjectives[lemma], depth)
         frames = self._frames(token, lemma)
         if frames and self._is_verbal(token):
@@ -133,21 +148,29 @@ class SentenceCoder:
             return frames[lemma]
         if token.pos == "ADJ" and not any(c.dep == "obj" for c in tree.children(self.sentence, token.i)):
             return ()
-        return next((frames[base] for base in base_forms(token.text.lower()) if base in frames), ())
+        form = token.text.lower()
+        return next((frames[base] for base in (PAST.get(form, form), *base_forms(form)) if base in frames), ())
 
     def _is_verbal(self, token: Token) -> bool:
         """Whether the word may be a predicate; a headline's "lifts" may be tagged as a plural compound."""
         if tree.is_hyphenated(self.sentence, token.i) and token.dep not in ("root", "ccomp", "conj", "advcl"):
             return False
         if token.pos == "ADJ" and not token.text.lower().endswith(PARTICIPLE):
-            return False
+            return self._governs_like_a_verb(token)
         if token.pos in VERBAL or token.tag.startswith("VB"):
+            return True
+        if self._governs_like_a_verb(token):
             return True
         if token.tag == "NNS" and token.dep == "compound" and token.head > token.i:
             return True
         before = self.sentence.tokens[token.i - 1 : token.i]
         headline = token.text.lower().endswith("s") and self.sentence.root.pos not in ("VERB", "AUX")
         return headline and bool(before) and before[0].pos == "PROPN" and token.i + 1 < len(self.sentence.tokens)
+
+    def _governs_like_a_verb(self, token: Token) -> bool:
+        """Whether a word tagged as a noun has what only verbs have: an object, a particle, a subject but no copula."""
+        deps = {c.dep for c in tree.children(self.sentence, token.i)}
+        return bool(deps & {"obj", "compound:prt"}) or (bool(deps & tree.SUBJECTS) and "cop" not in deps)
 
     # -- verbs and adjectives
 
@@ -176,9 +199,13 @@ class SentenceCoder:
 
     def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
         act = Act(frame.event_type, frame.mode)
-        return self._whole(
-            token.i, act, (token.i, *self._object_nouns(token.i, frame.event_type)), frame.place, 1.5 + size
-        )
+        chain = (token.i, *self._object_nouns(token.i, frame.event_type))
+        whole = self._whole(token.i, act, chain, frame.place, 1.5 + size)
+        return replace(whole, suffered=act.event_type == "ASSAULT" and self._is_loss(token))
+
+    def _is_loss(self, token: Token) -> bool:
+        """Whether a word tells a loss from the side of the loser."""
+        return tree.lemma(token) in self.lexicon.classes["losswords"]
 
     def _whole(self, i: int, act: Act, chain: tuple[int, ...], rule: str, weight: float) -> Coded:
         return Coded(i, act, chain, rule, weight, i, chain[-1] if len(chain) == 1 else i)
@@ -218,17 +245,29 @@ class SentenceCoder:
         s, slot, words = self.sentence, condition.slot, condition.words
         if slot == "obj":
             found = tree.objects(s, i) or [o for case, o in tree.obliques(s, i) if case == particle != ""]
-            return any(not words or tree.noun_words(s, o.i) & words for o in found)
+            if "@none" in words:
+                return not found
+            return any(not words or self._words(o) & words for o in found)
         if slot == "subj":
             subjects = tree.subjects(s, i) if not tree.is_passive(s, i) else []
-            return any(not words or tree.noun_words(s, o.i) & words for o in subjects)
+            return any(not words or self._words(o) & words for o in subjects)
+        if slot == "inf":
+            marks = [[tree.lemma(m) for m in tree.children(s, c.i)] for c in tree.governed(s, i) if c.tag == "VB"]
+            return any("to" in found for found in marks)
         if slot == "xc":
             return any(not words or tree.lemma(c) in words for c in tree.governed(s, i))
         if slot == "any":
             return bool(tree.complement_words(s, i) & words)
-        return any(
-            slot in case.split() and (not words or tree.noun_words(s, o.i) & words) for case, o in tree.obliques(s, i)
-        )
+        return any(slot in case.split() and (not words or self._words(o) & words) for case, o in tree.obliques(s, i))
+
+    def _words(self, token: Token) -> set[str]:
+        """The lemmas of a noun phrase, with "@name" where a proper name heads it and "@several" where it has more."""
+        found = tree.noun_words(self.sentence, token.i)
+        if token.pos == "PROPN":
+            found.add("@name")
+        if any(c.dep == "conj" for c in tree.children(self.sentence, token.i)):
+            found.add("@several")
+        return found
 
     # -- operators
 
@@ -330,7 +369,8 @@ class SentenceCoder:
         if entry is not None and entry.operator:
             return self._noun_operator(token, lemma, entry, depth)
         if entry is not None:
-            return Coded(i, Act(entry.event_type, entry.mode), (i,), entry.place, 1.2, i, i, noun=True)
+            act, lost = Act(entry.event_type, entry.mode), self._is_loss(token)
+            return Coded(i, act, (i,), entry.place, 1.2, i, i, noun=True, suffered=lost)
         if lemma in EMPTY_NOUNS:
             for c in tree.children(s, i):
                 inside = c.dep in ("compound", "amod") or (
@@ -346,9 +386,15 @@ class SentenceCoder:
         return token.pos == "PROPN" and head.pos == "PROPN" and token.dep in NAMED and head.i != token.i
 
     def _entry(self, i: int, lemma: str) -> EventNoun | None:
-        """What the table says of a noun: of the pair with a word before it first, then of the noun itself."""
-        nouns = self.lexicon.nouns
-        pairs = [f"{tree.lemma(c)}_{lemma}" for c in tree.children(self.sentence, i) if c.dep in ("compound", "amod")]
+        """What the table says of a noun: of it with a word before or a preposition after it first, then by itself.
+
+        "air_strike" is a noun with a word before it, "call_for" with a phrase after it, "on_alert_" inside a phrase.
+        """
+        s, nouns = self.sentence, self.lexicon.nouns
+        below = list(tree.children(s, i))
+        pairs = [f"{tree.lemma(c)}_{lemma}" for c in below if c.dep in ("compound", "amod")]
+        pairs += [f"{lemma}_{tree.preposition(s, c.i)}" for c in below if c.dep in ("nmod", "obl", "acl")]
+        pairs.append(f"{tree.preposition(s, i)}_{lemma}_")
         known = [nouns[pair] for pair in pairs if pair in nouns]
         return known[0] if known else nouns.get(lemma)
 
@@ -405,6 +451,13 @@ class SentenceCoder:
         return "longer" in below or "anymore" in below
 
     def _governed_by_say(self, token: Token) -> bool:
+        """Whether a verb of saying governs the predicate; a "that" clause may hang on a date before it."""
         head = self.sentence.tokens[token.head]
-        frames = self.lexicon.frames.get(tree.lemma(head), ())
-        return token.dep == "ccomp" and any(f.operator == "say" for f in frames)
+        if token.dep == "acl:relcl" and any(
+            c.dep == "mark" and tree.lemma(c) == "that" for c in tree.children(self.sentence, token.i)
+        ):
+            while head.pos not in ("VERB", "AUX") and head.head != head.i:
+                head = self.sentence.tokens[head.head]
+        elif token.dep != "ccomp":
+            return False
+        return any(f.operator == "say" for f in self.lexicon.frames.get(tree.lemma(head), ()))

@@ -4,8 +4,9 @@
 share it, a particle ("call_off" is call + off), conditions, and either a PLOVER type with its mode or an operator
 ("OP:agree") that makes a type out of the event it governs. Conditions are `slot=class` or `slot=[word word]`,
 alternatives parted by `|`, joined by `;`. Slots: `obj` (object, or subject of a passive), `subj`, `xc` (governed
-verb), `any` (whole complement), or a preposition ("with"); an empty class asks only that the slot is filled. The
-frame with most conditions wins, then the first in the order of the files and lines. `nouns.csv` gives event nouns
+verb), `inf` (governed infinitive), `any` (whole complement), or a preposition ("with"); an empty class asks only
+that the slot is filled, "@name" that a proper name heads the phrase, "@several" that it is joined to more, "@none"
+that it is empty. The frame with most conditions wins, then the first in the order of the files and lines. `nouns.csv` gives event nouns
 with a temper (conflict, restrict, coop, yield or neutral) and a type or an operator ("the promise to send aid").
 
 The types and modes follow PLOVER 0.8 (Halterman et al. 2023, "PLOVER and POLECAT"); the lexicon is our own.
@@ -85,7 +86,19 @@ def _problem(place: str, message: str) -> Problem:
 
 
 def _classes() -> dict[str, frozenset[str]]:
-    return {row["class"]: frozenset(row["words"].split()) for _, row in _rows("classes.csv")}
+    classes = {row["class"]: frozenset(row["words"].split()) for _, row in _rows("classes.csv")}
+    return {**classes, "weapon": classes["weapon"] | _designations()}
+
+
+def _designations() -> frozenset[str]:
+    """The one-word names of weapon systems in lower case ("rafale", "t-90"), without those that mean more."""
+    folder = files("counterpoise").joinpath("vocabulary", "weapons")
+    found: set[str] = set()
+    for name in ("systems_air.csv", "systems_land.csv", "systems_missiles.csv", "systems_sea.csv"):
+        for row in csv.DictReader(folder.joinpath(name).read_text(encoding="utf-8").splitlines()):
+            found.update("|".join((row["designation"], row["synonyms"], row["variants"])).lower().split("|"))
+    ambiguous = folder.joinpath("ambiguous.csv").read_text(encoding="utf-8").lower().splitlines()
+    return frozenset(form for form in found if form and " " not in form) - frozenset(ambiguous)
 
 
 def _condition(text: str, place: str, classes: Mapping[str, frozenset[str]], problems: list[Problem]) -> Condition:
