@@ -23,7 +23,7 @@ from counterpoise.read.names.mention import SECTORS
 from counterpoise.read.names.tables import Row
 from counterpoise.read.names.trie import fold, split_name
 
-OTHER_CODES = frozenset({"NKR", "KAS", "XBD", "GOL", "KRD", "IGO", "UNO", "EUR", "NGO", "IMG", "ISM"})
+OTHER_CODES = frozenset({"NKR", "ESH", "KAS", "XBD", "GOL", "KRD", "IGO", "UNO", "EUR", "NGO", "IMG", "ISM"})
 """Codes beside those of states: contested entities, Kurds, and PLOVER's codes for those beyond any state."""
 OVERLAP = timedelta(days=31)
 """Terms known to the month may overlap by so much."""
