@@ -12,7 +12,7 @@ mention outside; a claim's cue and speaker nearest to the content. A row has its
     claims     speaker text = full name, CODE | cue | content [+ content] | stance | options
     causal     cause | effect | sign | cause quantity > effect quantity | options
     figures    quotation | low[..high] unit | of what | options
-    names      CODE[.SECTOR] kind | spelling; spelling ...       (all occurrences; "@n" for one)
+    names      CODE[.SECTOR] kind | spelling; spelling ... | opt  (all occurrences; "@n" for one)
 
 Options, divided by ";": opt, as=label (for links), key=value. README.md has the rules of coding.
 """
@@ -332,7 +332,7 @@ def common_names(folder: Path) -> str:
 def entities(text: Text, block: str, edges: list[Span]) -> list[Record]:
     """Named mentions: later rows before earlier ones, numbered spellings first, longest match, no nesting."""
     found: list[tuple[int, int, int, Record]] = []
-    for order, (fields, _) in enumerate(rows(block, 2)):
+    for order, (fields, extra) in enumerate(rows(block, 2)):
         head, kind = fields[0].split(" ")
         code, sector = code_of(head)
         known(kind, KINDS, "kind of name")
@@ -354,7 +354,7 @@ def entities(text: Text, block: str, edges: list[Span]) -> list[Record]:
                     "name": title,
                     "kind": kind,
                 }
-                if any(a <= start < b for a, b in edges):
+                if "opt" in extra or any(a <= start < b for a, b in edges):
                     record["optional"] = True
                 found.append((-len(words), -bool(nth), -order, record))
     kept: list[Record] = []
