@@ -38,7 +38,7 @@ def find_events(
     """The events of a document in order. `names` must be of the same sentences, `text` the stored text."""
     lexicon = event_lexicon()
     found: list[EventCandidate] = []
-    coded = [tuple(SentenceCoder(sentence, lexicon).all()) for sentence in sentences]
+    coded = [tuple(SentenceCoder(sentence, lexicon).happened()) for sentence in sentences]
     pair = main_pair(names, _hostile(sentences, coded, names))
     when = Background(sentences, published)
     memory = Memory(found)

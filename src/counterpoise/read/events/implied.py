@@ -19,10 +19,10 @@ from counterpoise.read.candidates import Party
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded
 from counterpoise.read.events.scene import Scene
-from counterpoise.read.parse.pipeline import Token
+from counterpoise.read.events.tables import event_lexicon
 
 HOSTILE = frozenset({"ASSAULT", "THREATEN", "COERCE", "SANCTION", "ACCUSE", "REJECT", "MOBILIZE"})
-FIGHTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
+FIGHTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 OPEN_SIDED = frozenset({"ASSAULT", "ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 """Types whose open side is filled with the opponent."""
 JUDGING = frozenset({"ACCUSE", "REJECT"})
@@ -43,11 +43,11 @@ DEEDS = frozenset(
     it them this that
     """.split()
 )
-ATTACKS = frozenset(
-    "attack strike shelling bombing assault raid offensive aggression incident provocation killing".split()
-)
 AMENDS = frozenset("apologise apologize regret compensate compensation sorrow condolence apology".split())
 TRUCES = frozenset({"ceasefire", "truce", "armistice", "cease-fire"})
+MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured"})
+BLAMING = frozenset({"lie", "rest", "fall", "bear", "carry", "share", "conceal", "hide"})
+"""Verbs of accusations that have the accused, not the accuser, as a party: "responsibility rests with Baku"."""
 CONTRACTS = frozenset({"contract", "deal", "order", "agreement", "purchase", "sale", "delivery", "supply", "shipment"})
 
 
@@ -55,6 +55,8 @@ def filled(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Par
     """Actors and recipients of a one-sided act with the open side filled where a rule allows it."""
     event_type = coded.act.event_type
     recipients = [p for p in recipients if not _is_maker(scene, coded, p)]
+    if event_type == "ACCUSE" and tree.lemma(scene.sentence.tokens[coded.actor_host]) in BLAMING:
+        return _blamed(scene, actors, recipients)
     if event_type == "ASSAULT" and not actors and not recipients:
         return _carried(scene, coded)
     if event_type in OPEN_SIDED:
@@ -95,11 +97,29 @@ def _opposed(
     return actors, recipients
 
 
+def _blamed(scene: Scene, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Of "responsibility rests with Baku": Baku receives; the outlet's own side blames, or else the opponent."""
+    blamed = recipients or actors
+    codes = {p.code for p in blamed}
+    home = scene.names.home
+    if home and home not in codes:
+        return scene.main("the outlet's own side", [home]), blamed
+    other = scene.other(codes)
+    return [other] if other is not None else [], blamed
+
+
 def _opponent(scene: Scene, mine: set[str], event_type: str) -> Party | None:
     """Who stands against `mine`: named in the sentence, met in the last hostile act, or the other main state."""
     named = scene.other(mine)
     if named is not None and named.span is not None:
         return named
+    types = HOSTILE if event_type == "THREATEN" else FIGHTING
+    if len(mine) == 1 and event_type in FIGHTING | {"THREATEN"}:
+        dyad = scene.memory.last_dyad(scene.index, types, holding=next(iter(mine)), back=2)
+        if dyad is not None:
+            code = next(p.code for p in (*dyad[0], *dyad[1]) if p.code not in mine)
+            return scene.main("the other one in the last hostile act", [code])[0]
+    return named
     if len(mine) == 1 and event_type in FIGHTING:
         dyad = scene.memory.last_dyad(scene.index, HOSTILE, holding=next(iter(mine)), back=2)
         if dyad is not None:
@@ -139,12 +159,15 @@ def _judged(scene: Scene, coded: Coded, actors: list[Party]) -> Party | None:
     s = scene.sentence
     for noun in (o for i in dict.fromkeys(coded.chain) for o in tree.objects(s, i)):
         definite = {tree.lemma(c) for c in tree.children(s, noun.i) if c.dep == "det"} & DEFINITE
-        if tree.lemma(noun) in DEEDS | ATTACKS and (definite or noun.pos in ("PRON", "DET")):
-            acting = {p.code for p in actors}
-            last = scene.memory.last_attacker(acting) if tree.lemma(noun) in ATTACKS else None
-            last = last or scene.memory.last_actor(scene.index, acting)
-            if last is not None:
-                return scene.main(f"whose deed '{noun.text}' is", [last.code])[0]
+        known = event_lexicon().nouns.get(tree.lemma(noun))
+        pronoun = noun.pos in ("PRON", "DET")
+        if not (definite or pronoun) or not (tree.lemma(noun) in DEEDS or pronoun or known is not None):
+            continue
+        acting = {p.code for p in actors}
+        last = scene.memory.last_of(frozenset({known.event_type}), acting) if known is not None else None
+        last = last or scene.memory.last_actor(scene.index, acting)
+        if last is not None:
+            return scene.main(f"whose deed '{noun.text}' is", [last.code])[0]
     return None
 
 
@@ -185,19 +208,12 @@ def _at_border(scene: Scene, coded: Coded) -> bool:
 
 
 def _is_maker(scene: Scene, coded: Coded, party: Party) -> bool:
-    """Whether a party of a fight between others is only the maker of a weapon hit in it."""
-    if coded.act.event_type != "ASSAULT" or party.code in scene.pair or len(scene.pair) < 2 or party.span is None:
+    """Whether a party is only the maker of a weapon hit in a fight ("an Israeli-made drone")."""
+    if coded.act.event_type != "ASSAULT" or party.span is None:
         return False
-    s = scene.sentence
-    for noun in tree.objects(s, coded.actor_host):
-        if s.tokens[min(s.subtree(noun.i))].start <= party.span[0] < noun.end and _is_weapon(scene, noun):
-            return True
-    return False
-
-
-def _is_weapon(scene: Scene, noun: Token) -> bool:
-    words = tree.noun_words(scene.sentence, noun.i)
-    return bool(words & {"weapon", "drone", "uav", "tank", "missile", "helicopter", "jet", "system", "aircraft"})
+    after = [t for t in scene.sentence.tokens if t.start >= party.span[0]]
+    words = [t.text.lower() for t in after[:4]]
+    return any(word in MADE for word in words) and "-" in words
 
 
 def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:

@@ -17,6 +17,7 @@ from counterpoise.read.events.coder import Coded
 from counterpoise.read.events.deeds import of_noun
 from counterpoise.read.events.implied import filled, joint
 from counterpoise.read.events.scene import CONTESTED, Scene
+from counterpoise.read.events.tables import event_lexicon
 from counterpoise.read.events.voices import agents, doing, inner_type, receivers
 from counterpoise.read.parse.pipeline import Sentence
 
@@ -29,6 +30,10 @@ HOSTING = frozenset({"host", "receive", "welcome", "invite", "entertain", "greet
 """Verbs whose subject is the host of a visit."""
 ORDERING = frozenset("order declare announce propose offer impose end halt stop suspend begin start proclaim".split())
 EXERCISES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "wargame", "cooperation", "partnership"})
+RAISING = frozenset(
+    "expect set schedule say report believe know suppose plan intend require force oblige prepare".split()
+)
+"""Passives whose subject does what the verb below them says: "is expected to send"."""
 MEETINGS = frozenset({"meet", "meeting", "talk", "negotiation", "summit", "confer"})
 MEETING = frozenset({"meet", "hold", "resume", "negotiate", "convene", "gather", "confer", "discuss", "begin", "start"})
 SIGNED = frozenset(
@@ -49,7 +54,7 @@ def parties_of(scene: Scene, coded: Coded) -> Parties:
     told = _told_by_noun(scene, coded)
     actors, recipients = of_noun(scene, told) if _is_noun(told) else _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
-    if coded.suffered and actors and not recipients:
+    if (coded.suffered or _is_loss(scene, coded)) and actors and not recipients:
         actors, recipients = recipients, actors
     if coded.act.mode == "visit" and tree.lemma(scene.sentence.tokens[coded.token]) in HOSTING:
         actors, recipients = recipients, actors
@@ -75,6 +80,12 @@ def _told_by_noun(scene: Scene, coded: Coded) -> Coded:
     if not named or (passive and agents(scene, coded.actor_host)):
         return coded
     return replace(coded, token=named[0], chain=(named[0],), noun=True, actor_host=named[0], host=named[0])
+
+
+def _is_loss(scene: Scene, coded: Coded) -> bool:
+    """Whether a verb tells the actor's own losses: "admitted the loss of two"."""
+    losses = event_lexicon().classes["losswords"]
+    return coded.act.event_type == "ASSAULT" and bool({tree.word(scene.sentence, i) for i in coded.chain[1:]} & losses)
 
 
 def _mutual(s: Sentence, coded: Coded) -> bool:
@@ -148,7 +159,8 @@ def is_reciprocal(s: Sentence, coded: Coded) -> bool:
 
 def _of_verb(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     s, host = scene.sentence, coded.actor_host
-    if tree.is_passive(s, host):
+    raised = tree.lemma(s.tokens[host]) in RAISING and len(coded.chain) > 1
+    if tree.is_passive(s, host) and not raised:
         actors = agents(scene, host)
     else:
         actors = doing(scene, host)
@@ -172,12 +184,19 @@ def _own_people(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
     s = scene.sentence
     nouns = [noun for i in coded.chain for noun in tree.objects(s, i) if noun.i not in coded.chain]
     nouns += [noun for i in coded.chain for case, noun in tree.obliques(s, i) if case in ("on", "against")]
-    found = [p for noun in nouns if scene.mention(noun) or noun.pos == "NOUN" for p in scene.parties(noun)]
+    found = [p for noun in nouns for p in scene.parties(noun) if _is_named(scene, p)]
     return [
         p for p in found
         if p.code == actors[0].code and p.span is not None and p.span != actors[0].span and "possess" not in p.how
         and "pronoun" not in p.how
     ]  # fmt: skip
+
+
+def _is_named(scene: Scene, party: Party) -> bool:
+    """Whether the words of a party hold a name of its state."""
+    there = scene.names.by_sentence.get(scene.index, ())
+    span = party.span or (0, 0)
+    return any(span[0] <= m.start < span[1] and m.code == party.code for m in there)
 
 
 def _asked(scene: Scene, coded: Coded, acting: set[str]) -> list[Party]:

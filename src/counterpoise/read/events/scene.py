@@ -56,13 +56,12 @@ class Memory:
                     return party
         return None
 
-    def last_attacker(self, besides: set[str]) -> Party | None:
-        """Who did the latest attack told that was not long ago, wherever it stands before."""
+    def last_of(self, types: frozenset[str], besides: set[str]) -> Party | None:
+        """The actor of the latest event of `types`, wherever it stands before."""
         for event in reversed(self.events):
-            if event.event_type == "ASSAULT" and event.status != "historical":
-                found = [p for p in event.actors if p.code not in besides]
-                if found:
-                    return found[0]
+            found = [p for p in event.actors if p.code not in besides]
+            if event.event_type in types and found:
+                return found[0]
         return None
 
     def last_dyad(
@@ -297,7 +296,8 @@ def main_pair(names: DocumentNames, hostile: Counter[frozenset[str]] | None = No
     """The two states that a document sets against each other; empty where nothing points at two of them.
 
     Two states score by the hostile acts told of one against the other (`hostile`), and by the sentences that name
-    both; great powers count less for the latter, as they mediate and supply. At least a score of 2 is asked.
+    both; great powers count less for the latter, as they mediate and supply. The pair of an outlet that belongs to a
+    state holds that state. Below a score of 2 the two states named most are taken, if both are named twice.
     """
     score: defaultdict[tuple[str, ...], float] = defaultdict(float)
     for dyad, count in (hostile or Counter()).items():
@@ -309,8 +309,18 @@ def main_pair(names: DocumentNames, hostile: Counter[frozenset[str]] | None = No
         for place, one in enumerate(codes):
             for other in codes[place + 1 :]:
                 score[one, other] += 1 if {one, other}.isdisjoint(GREAT_POWERS) else 0.4
-    ranked = sorted(score, key=lambda two: (-score[two], -counts[two[0]] - counts[two[1]], two))
-    return ranked[0] if ranked and score[ranked[0]] >= 2 else ()
+    own = [two for two in score if names.home in two] or list(score)
+    ranked = sorted(own, key=lambda two: (-score[two], -counts[two[0]] - counts[two[1]], two))
+    if ranked and score[ranked[0]] >= 2:
+        return ranked[0]
+    return _most_named(counts)
+
+
+def _most_named(counts: Counter[str]) -> tuple[str, ...]:
+    """The two states named most, without great powers where two others are named three times."""
+    others = [code for code, count in counts.most_common() if count > 2 and code not in GREAT_POWERS]
+    top = others[:2] if len(others) > 1 else [code for code, count in counts.most_common(2) if count > 1]
+    return tuple(sorted(top)) if len(top) == 2 else ()
 
 
 def is_state(code: str) -> bool:

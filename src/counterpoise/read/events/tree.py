@@ -147,7 +147,9 @@ def obliques(s: Sentence, i: int) -> list[tuple[str, Token]]:
     """Prepositional dependents with their preposition, those of the objects included."""
     found = []
     near = [c.i for c in children(s, i) if c.dep == "advmod"]
-    for host in (i, *near, *(o.i for o in objects(s, i))):
+    things = [o.i for o in objects(s, i)]
+    things += [c.i for o in things for c in children(s, o) if c.dep == "nmod" and preposition(s, c.i) == "of"]
+    for host in (i, *near, *things):
         for c in children(s, host):
             if c.dep in OBLIQUES:
                 found.append((preposition(s, c.i), c))

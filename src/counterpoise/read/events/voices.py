@@ -61,7 +61,12 @@ def doers(s: Sentence, host: int) -> list[Token]:
     token = s.tokens[host]
     head = s.tokens[token.head]
     own = [c for c in tree.children(s, host) if c.dep in tree.SUBJECTS]
-    if head.i == host or own:
+    if own:
+        return tree.subjects(s, host)
+    named = [c for c in tree.children(s, head.i) if c.dep == "obl" and c.i < host and tree.preposition(s, c.i) == "for"]
+    if head.i != host and named and token.tag == "VB" and head.pos == "ADJ":
+        return named[-1:]
+    if head.i == host:
         return tree.subjects(s, host)
     gerund = token.tag == "VBG" or token.pos == "NOUN"
     if (
@@ -79,7 +84,9 @@ def doing(scene: Scene, host: int) -> list[Party]:
     """The parties of the subjects of a verb; of a deed or policy that is the subject, whose it is."""
     found: list[Party] = []
     for noun in doers(scene.sentence, host):
-        found += scene.parties(noun) or owners(scene, noun, cases=("by", "of"))
+        deed = not is_person(scene, noun) and not _has_place_only(scene, noun)
+        of = owners(scene, noun, cases=("by", "of"))
+        found += of or ([] if deed else scene.parties(noun)) if deed else scene.parties(noun) or of
     return found
 
 
@@ -150,6 +157,9 @@ def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[P
         own = [p for p in owners(scene, deed) if p.code not in acting] if deed.pos == "NOUN" else []
         if own and i != coded.actor_host:
             return [replace(p, how=f"whose {tree.lemma(deed)} it is; {p.how}") for p in own]
+    deeds = [noun for noun in objects if coded.act.event_type in JUDGING and not is_person(scene, noun)]
+    if deeds and coded.act.event_type != "SUPPORT":
+        return []
     for case in cases:
         there = [
             noun for c, noun in phrases if case in (c, c.split(" ")[0]) and not _is_only_place(scene, coded, case, noun)
