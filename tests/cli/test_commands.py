@@ -17,7 +17,7 @@ from counterpoise.errors import FitUnreliable
 
 VERBS = [
     "new", "demo", "check", "graph", "import", "export", "verify", "doctor", "run", "fit", "compare", "forecast",
-    "whatif", "trace", "report", "settle", "read", "code",
+    "whatif", "trace", "report", "settle", "read", "judge", "code",
 ]  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def test_the_flagship_record(flagship: tuple[Study, Evidence]) -> None:
         "exercises[TUR,AZE]",
     ):
         assert series[name].exact.sum() >= 1, name
-    known = {record.id for record in evidence.records}
+    known = {record.id for record in evidence.accepted}
     assert all(identifier in known for item in series.values() for ids in item.rows for identifier in ids)
 
 

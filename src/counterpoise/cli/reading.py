@@ -1,4 +1,4 @@
-"""The verbs on documents: read, code."""
+"""The verbs on documents: read, judge, code."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from counterpoise.cli.common import Talk, options_of, print_json, print_table
+from counterpoise.cli.common import Talk, options_of, print_json, print_table, show
 from counterpoise.errors import UsageError
 
 if TYPE_CHECKING:
+    from counterpoise.evidence.coding_match import Score
+    from counterpoise.records import Judgement
     from counterpoise.workflow.reading import Row
 
 _FAILED = 3
@@ -20,7 +22,7 @@ ModelOption = typer.Option(None, "--model", help="An installed spaCy model to pa
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
-    for verb in (read, code):
+    for verb in (read, judge, code):
         app.command()(verb)
 
 
@@ -79,6 +81,61 @@ def _print(rows: Sequence[Row]) -> None:
         for row in rows
     ]  # fmt: skip
     print_table(header, table, right=range(5, 6 + len(kinds)))
+
+
+def judge(
+    context: typer.Context,
+    study: Path = typer.Argument(..., help="Study folder."),
+    record: str = typer.Argument("", help="Id of the record to judge; none with --gold, --review and --add."),
+    accept: bool = typer.Option(False, "--accept", help="The record is right."),
+    reject: bool = typer.Option(False, "--reject", help="The record should not be there."),
+    correct: list[str] = typer.Option([], "--correct", help="field=value that is right (repeat for several)."),
+    tie: str = typer.Option("", "--tie", help="Id of a second record that tells of the same thing."),
+    add: str = typer.Option("", "--add", help="A record that was missed: JSON as a line of records/."),
+    review: Path = typer.Option(None, "--review", help="A list to review in which decisions are filled in."),
+    gold: Path = typer.Option(None, "--gold", help="Folder of records coded by hand to derive all judgements from."),
+    by: str = typer.Option("", "--by", help="Who decides."),
+    why: str = typer.Option("", "--why", help="The reason, in a few words."),
+    at: str = typer.Option("", "--at", help="Day of the coding by hand, ISO; for --gold."),
+) -> None:
+    """Decide on records of a study: accept, reject, correct fields, add what was missed, tie two of one thing.
+
+    Decisions are kept beside the records, with who, when and why, and find their records again after documents were
+    read anew; `counterpoise check` tells of those whose record has gone. With --gold, every judgement that turns what
+    was read into what a person coded is derived and written to judgements/coding.jsonl, and how well it was read is
+    printed.
+
+    Example: counterpoise judge mystudy 3f0c9a51be27 --correct status=planned --by anna
+    """
+    from counterpoise.workflow import judging
+
+    if gold is not None:
+        made = judging.judge_coding(study, gold if gold.is_dir() else study / gold, at=at)
+        show(context, made, lambda: _print_scores(made.scores, made.decisions, made.written))
+        return
+    if not by:
+        raise UsageError("say who decides: --by NAME")
+    if review is not None:
+        judgements: tuple[Judgement, ...] = judging.judge_review(study, review, by=by)
+    elif add:
+        judgements = (judging.add_one(study, add, by=by, note=why),)
+    else:
+        decision = judging.decision_of(accept=accept, reject=reject, correct=bool(correct), tie=bool(tie))
+        judgements = (
+            judging.judge_one(study, record, decision, by=by, corrections=correct, other=tie, note=why),
+        )  # fmt: skip
+    show(context, judgements, lambda: print(f"{len(judgements)} judgements in {judging.evidence_path(study)}"))
+
+
+def _print_scores(scores: Sequence[Score], decisions: Sequence[tuple[str, int]], written: Path) -> None:
+    header = ("kind", "precision", "recall", "F1", "read", "by hand", "pairs", "fields that are right in pairs")
+    table = [
+        (one.kind, f"{one.precision:.2f}", f"{one.recall:.2f}", f"{one.f1:.2f}", str(one.read), str(one.coded),
+         str(one.pairs), ", ".join(f"{name} {right}/{of}" for name, right, of in one.fields if of))
+        for one in scores
+    ]  # fmt: skip
+    print_table(header, table, right=range(1, 7))
+    print(f"{written}: {', '.join(f'{count} {decision}' for decision, count in decisions)}")
 
 
 def code(

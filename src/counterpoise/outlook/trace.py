@@ -364,7 +364,7 @@ def _sentence(evidence: Evidence, records: Sequence[str]) -> str:
 def record_text(record: EvidenceRecord) -> str:
     """A record in words, with where it comes from."""
     origin = record.origin
-    place = f"{origin.file}:{origin.line}"
+    place = str(origin.passage) if origin.passage is not None else f"{origin.file}:{origin.line}"
     return f"{record.text} ({place})" if record.text else place
 
 

@@ -30,7 +30,7 @@ def check_study(path: Path) -> tuple[Finding, ...]:
     """Read everything and list findings, warnings and untestable accounts last. InputError for wrong input."""
     loaded = load_whole(path)
     declarations, series = loaded.bundle.declarations, loaded.bundle.series
-    findings = [*check_series(series, declarations, _used(loaded)), *_notes(loaded)]
+    findings = [*check_series(series, declarations, _used(loaded)), *_notes(loaded), *_stale(loaded)]
     if "deaths" not in series:
         findings.append(Finding("untestable", "deaths", "without a series of deaths nothing can be fitted"))
         return tuple(findings)
@@ -48,6 +48,16 @@ def _used(loaded: Loaded) -> frozenset[str]:
     declarations = loaded.bundle.declarations
     core = bind(loaded.study, declarations.blueprint, declarations.accounts[NONE], loaded.bundle.series)
     return frozenset(name for quantity in core.quantities for name in (quantity.series, *quantity.scores) if name)
+
+
+def _stale(loaded: Loaded) -> list[Finding]:
+    """Judgements whose record has gone since: they change nothing until somebody decides anew."""
+    return [
+        Finding("warning", f"judgement {one.hash[:12]}", f"{one.decision} by {one.by}: its record has gone ({where})")
+        for one in loaded.evidence.stale
+        for where in [f"{one.target.kind} at {one.target.document}[{one.target.start}:{one.target.end}]"
+                      if one.target is not None else one.record]
+    ]  # fmt: skip
 
 
 def _notes(loaded: Loaded) -> list[Finding]:
