@@ -89,15 +89,35 @@ class SentenceCoder:
         used = {i for c in coded for i in c.chain[1:]}
         return self._joined([c for c in coded if c.token not in used and not self._only_describes(c)])
 
+    def happened(self) -> list[Coded]:
+        """The coded predicates that a document tells as events: without statements and without mere purposes.
+
+        A denial is a claim about its content, and an infinitive below a word that is no event ("lost the right to
+        buy", "used to force") tells nothing that was done.
+        """
+        return [c for c in self.all() if not self._is_statement(c) and not self._is_purpose(c)]
+
+    def _is_statement(self, coded: Coded) -> bool:
+        return coded.act.event_type == "REJECT" and self._lemma(coded.token) in self.lexicon.classes["denials"]
+
+    def _is_purpose(self, coded: Coded) -> bool:
+        token = self.sentence.tokens[coded.token]
+        marks = {tree.lemma(c) for c in tree.children(self.sentence, token.i) if c.dep in ("mark", "aux", "case")}
+        below = token.dep in ("xcomp", "advcl", "acl", "obl")
+        return token.tag == "VB" and "to" in marks and below and not coded.future
+
+    def _lemma(self, i: int) -> str:
+        return tree.lemma(self.sentence.tokens[i])
+
     def _only_describes(self, coded: Coded) -> bool:
-        """Whether a predicate is only part of the name of something: "coup leaders", "occupied territories"."""
+        """Whether an event noun is only part of the name of something: "coup leaders", "strike aircraft"."""
         token = self.sentence.tokens[coded.token]
         if len(coded.chain) > 1 or coded.token == token.head:
             return False
         head = tree.lemma(self.sentence.tokens[token.head])
         if coded.noun:
             return token.dep == "compound" and head not in EMPTY_NOUNS and head not in self.lexicon.nouns
-        return token.dep == "amod" and tree.lemma(token) in self.lexicon.classes["attributes"]
+        return False
 
     def _joined(self, coded: list[Coded]) -> list[Coded]:
         """Subjects and results that tell the same event as their verb ("the attack killed ten") joined to it."""
@@ -134,6 +154,8 @@ class SentenceCoder:
 
     def _code(self, token: Token, depth: int) -> Coded | None:
         lemma = tree.lemma(token)
+        if token.dep == "amod" and lemma in self.lexicon.classes["attributes"]:
+            return None
         if token.pos == "ADJ" and lemma in self.lexicon.adjectives and not self._governs_like_a_verb(token):
             return self._predicate(token, self.lexicon.adjectives[lemma], depth)
         frames = self._frames(token, lemma)
@@ -176,11 +198,13 @@ class SentenceCoder:
 
     def _predicate(self, token: Token, frames: tuple[Frame, ...], depth: int) -> Coded | None:
         fits = [(frame, size) for frame in frames if (size := self._fit(token.i, frame)) >= 0]
-        typed = sorted((f for f in fits if f[0].event_type), key=lambda f: -f[1])
+        typed = sorted((f for f in fits if f[0].event_type or f[0].operator == "none"), key=lambda f: -f[1])
+        if typed and typed[0][0].operator == "none":
+            return None
         if typed and typed[0][1] >= 2:
             return self._finish(token, self._typed(token, *typed[0]))
         for frame, _ in fits:
-            if frame.operator and (made := self._operate(token, frame, depth)) is not None:
+            if frame.operator not in ("", "none") and (made := self._operate(token, frame, depth)) is not None:
                 return made if frame.operator == "hesitate" else self._finish(token, made)
         if typed:
             return self._finish(token, self._typed(token, *typed[0]))
@@ -191,7 +215,8 @@ class SentenceCoder:
 
     def _alone(self, token: Token, operator: str) -> Act | None:
         """What an operator amounts to by itself; a plan that is not made is a refusal."""
-        if operator == "plan" and tree.is_negated(self.sentence, token.i) and tree.governed(self.sentence, token.i):
+        intends = operator == "plan" and tree.lemma(token) in self.lexicon.classes["intending"]
+        if intends and tree.is_negated(self.sentence, token.i) and tree.governed(self.sentence, token.i):
             return ALONE["agree"]
         if token.pos == "ADJ" and not tree.governed(self.sentence, token.i):
             return None
@@ -365,7 +390,11 @@ class SentenceCoder:
         if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH or self._is_name_part(token):
             return None
         lemma = tree.word(s, i)
+        if token.pos in ("VERB", "ADJ") and token.text.lower().removesuffix("s") != lemma.removesuffix("s"):
+            return None
         entry = self._entry(i, lemma)
+        if entry is not None and entry.operator == "none":
+            return None
         if entry is not None and entry.operator:
             return self._noun_operator(token, lemma, entry, depth)
         if entry is not None:

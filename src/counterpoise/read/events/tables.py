@@ -2,12 +2,13 @@
 
 `classes.csv` names sets of lemmas. A row of `idioms.csv`, `verbs.csv` or `adjectives.csv` is a frame: lemmas that
 share it, a particle ("call_off" is call + off), conditions, and either a PLOVER type with its mode or an operator
-("OP:agree") that makes a type out of the event it governs. Conditions are `slot=class` or `slot=[word word]`,
-alternatives parted by `|`, joined by `;`. Slots: `obj` (object, or subject of a passive), `subj`, `xc` (governed
-verb), `inf` (governed infinitive), `any` (whole complement), or a preposition ("with"); an empty class asks only
-that the slot is filled, "@name" that a proper name heads the phrase, "@several" that it is joined to more, "@none"
-that it is empty. The frame with most conditions wins, then the first in the order of the files and lines. `nouns.csv` gives event nouns
-with a temper (conflict, restrict, coop, yield or neutral) and a type or an operator ("the promise to send aid").
+("OP:agree") that makes a type out of the event it governs; "OP:none" is no event ("meet a need"). Conditions are
+`slot=class` or `slot=[word word]`, alternatives parted by `|`, joined by `;`. Slots: `obj` (object, or subject of
+a passive), `subj`, `xc` (governed verb), `inf` (governed infinitive), `any` (whole complement), or a preposition
+("with"). An empty class asks only that the slot is filled, "@name" that a proper name heads the phrase, "@several"
+that it is joined to more, "@none" that it is empty. The frame with most conditions wins, then the first in the order
+of the files and lines. `nouns.csv` gives event nouns with a temper (conflict, restrict, coop, yield or neutral)
+and a type or an operator ("the promise to send aid").
 
 The types and modes follow PLOVER 0.8 (Halterman et al. 2023, "PLOVER and POLECAT"); the lexicon is our own.
 """
@@ -24,7 +25,7 @@ from counterpoise.errors import InputError, Problem
 from counterpoise.read.candidates import EVENT_TYPES
 
 OPERATORS = (
-    "agree", "say", "plan", "light", "noun", "stop", "refuse", "fail", "threaten", "demand", "hesitate",
+    "agree", "say", "plan", "light", "noun", "stop", "refuse", "fail", "threaten", "demand", "hesitate", "none",
 )  # fmt: skip
 TEMPERS = ("conflict", "restrict", "coop", "yield", "neutral")
 FRAME_FILES = ("idioms.csv", "verbs.csv")
