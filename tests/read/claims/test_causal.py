@@ -25,7 +25,7 @@ def causal_of(read: Read, text: str) -> tuple[CausalCandidate, ...]:
         ("The shelling led to new clashes.", "The shelling", "new clashes", "+"),
         ("The strike was caused by low wages.", "low wages", "The strike", "+"),
         ("The alliance has deterred new attacks.", "The alliance", "new attacks", "-"),
-        ("The talks failed because the ministers left.", "the ministers left", "The talks failed", "+"),
+        ("The talks failed because the ministers left.", "the ministers left", "The talks failed", "-"),
         ("The march was cancelled because of the rain.", "the rain", "The march was cancelled", "+"),
     ],
 )

@@ -3,14 +3,18 @@
 The numbers are those of `read.numbers` (years, dates and parts of designations are none). The unit is the currency,
 percent, or the noun that the number counts, in the singular; soldiers, servicemen and people that were killed or
 wounded have the unit "person killed" or "person wounded". `of` is the counted phrase as written, with what it belongs
-to. Ages, durations and ordinals are left out, as are "one" and numbers that count nothing.
+to. A number may also stand for what it counts ("the toll rose to 57", "two were hurt"). Ordinals are figures only as
+ranks ("the fifth largest"), fractions as shares ("a third of the fleet"). Ages and durations are left out, as are
+numbers that count nothing, and "one" unless it counts losses or arms.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from counterpoise.read.candidates import ClaimCandidate, FigureCandidate, Span, Why
+from counterpoise.read.claims.counts import DEAD, HURT, PEOPLE, Count, standing_for, unwritten
 from counterpoise.read.events import tree
 from counterpoise.read.numbers import Quantity, find_quantities
 from counterpoise.read.parse.pipeline import Sentence, Token
@@ -21,12 +25,8 @@ ABSTRACT = frozenset(
     "side party way thing part other former latter kind sort leader president minister country state point "
     "direction".split()
 )
-PEOPLE = frozenset(
-    "person people soldier serviceman servicemen troop man woman child civilian officer policeman police fighter "
-    "militant casualty resident villager protester conscript pilot other paramilitary".split()
-)
-DEAD = frozenset("kill die dead death lose loss slay".split())
-HURT = frozenset("wound injure injured wounded".split())
+LARGE = {"crore": 1e7, "lakh": 1e5}
+RUPEES = re.compile(r"\b(?:Rs\.?|INR|rupees?)", re.IGNORECASE)
 LEADS = (
     "more than", "at least", "up to", "no fewer than", "about", "around", "some", "over", "nearly", "almost",
     "approximately",
@@ -40,11 +40,30 @@ def find_figures(
     """The figures of a document in order; spans are code points into `text`. `claims` give the speakers."""
     found = []
     for sentence in sentences:
+        there = []
         for quantity in find_quantities(text[sentence.start : sentence.end]):
             figure = _figure(sentence, quantity, text, claims)
             if figure is not None:
-                found.append(figure)
+                there.append(figure)
+        for count in unwritten(sentence, text):
+            if not any(one.span[0] < count.span[1] and count.span[0] < one.span[1] for one in there):
+                there.append(_of_count(count, text, claims))
+        found.extend(sorted(there, key=lambda one: one.span))
     return tuple(found)
+
+
+def _of_count(count: Count, text: str, claims: Sequence[ClaimCandidate]) -> FigureCandidate:
+    lead = _lead(text, count.span[0])
+    return FigureCandidate(
+        span=(count.span[0] - lead, count.span[1]),
+        value_low=count.value,
+        value_high=count.value,
+        unit=count.unit,
+        of=count.of,
+        why=Why(f"number, {count.rule}", (text[slice(*count.span)],)),
+        open_above=text[count.span[0] - lead : count.span[0]].lower().strip() in ("at least", "more than", "over"),
+        speaker=_speaker(count.span, claims),
+    )
 
 
 def _figure(s: Sentence, q: Quantity, text: str, claims: Sequence[ClaimCandidate]) -> FigureCandidate | None:
@@ -53,17 +72,24 @@ def _figure(s: Sentence, q: Quantity, text: str, claims: Sequence[ClaimCandidate
     if q.unit == "ordinal" or not tokens:
         return None
     noun = _counted(s, tokens)
-    if q.is_money or q.unit == "percent":
+    bare = standing_for(s, tokens) if noun is None and not q.unit else None
+    if bare is not None:
+        unit, span, rule = bare[0], (start, end), bare[1]
+        noun = None
+    elif q.is_money or q.unit == "percent":
         unit, span, rule = q.unit, (start, end), "money" if q.is_money else "percent"
     else:
         if noun is None or _left_out(s, tokens, noun, q):
             return None
         unit, span, rule = _unit(s, noun), (start, max(end, noun.end)), f"counts '{noun.text}'"
+    scale = LARGE.get(unit, 1.0)
+    if scale > 1:
+        unit = "INR" if RUPEES.search(text[max(0, start - 8) : span[1] + 10]) else "count"
     lead = _lead(text, start)
     return FigureCandidate(
         span=(start - lead, span[1]),
-        value_low=q.low,
-        value_high=q.high,
+        value_low=q.low * scale,
+        value_high=q.high * scale,
         unit=unit,
         of=_of(s, noun) if noun is not None else "",
         why=Why(f"number, {rule}", (text[start:end],)),

@@ -2,10 +2,14 @@
 
 A marker has a kind, which is where it keeps cause and effect: `verb` (subject and object), `verb_clause` (subject
 and what the object is made to do), `verb_result` and `verb_state` ("left ten dead", "makes X unlikely"), `prep` and
-`phrase` (the governing clause and the noun), `mark` and `while` (main and subordinate clause; "as" only with a
-subject of its own), `adverb` (the clause before and its own), `noun` ("the cause of"), `motive` and `result`
-(participle clauses), `over` (what a protest is over), `event` ("following the attack") and `purpose`. Direction
-`backward` puts the effect first. Polarity is that of the marker.
+`phrase` (the governing clause and the noun), `mark`, `if` and `while` (main and subordinate clause; "as" only with
+a subject of its own), `adverb` (the clause before and its own), `noun` ("the cause of"), `motive` and `result`
+(participle clauses), `over` (what a protest is over), `event` ("following the attack"), `purpose` and `aim` (an
+infinitive), `verb_on` (as `verb`, but only where the object names a quantity), `ascribe` ("attributed the crash to
+..."), `since` (in the present tense), `after` and `by` (subordinate clauses), `phrase_mark` (several words that open a
+clause), `inverted` ("should it attack, ..."), `more` ("the more ..., the likelier ...") and `without` (with "would").
+Direction `backward` puts the effect first. Polarity is that of the marker. A `sharp` marker states a cause, a `wide`
+one only hints at it: purpose, motive, occasion.
 
 The table was written by hand from the grammar of causal expressions; which markers were kept was judged on one half of
 the Causal News Corpus (Tan et al., LREC 2022, CC0).
@@ -23,9 +27,10 @@ from counterpoise.errors import InputError, Problem
 
 KINDS = (
     "verb", "verb_clause", "verb_result", "verb_state", "prep", "phrase", "mark", "while", "adverb", "noun", "motive",
-    "result", "over", "event", "purpose",
+    "result", "over", "event", "purpose", "aim", "verb_on", "ascribe", "since", "after", "by", "phrase_mark",
+    "inverted", "more", "without", "if",
 )  # fmt: skip
-WHOLE = frozenset({"phrase", "adverb"})
+WHOLE = frozenset({"phrase", "adverb", "phrase_mark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Marker:
     backward: bool
     polarity: str
     where: str
+    strength: str = "sharp"
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,15 @@ def load_markers() -> Markers:
     phrases: list[Marker] = []
     for line, row in _rows("causal.csv"):
         known = row["kind"] in KINDS and row["direction"] in ("", "forward", "backward")
-        if not known or row["polarity"] not in ("+", "-"):
+        if not known or row["polarity"] not in ("+", "-") or row["strength"] not in ("sharp", "wide"):
             raise InputError([Problem("vocabulary/causal.csv", line, 0, f"no such marker: {', '.join(row.values())}")])
         forms = [row["lemmas"]] if row["kind"] in WHOLE else row["lemmas"].split()
         for form in forms:
             where = f"causal.csv:{line}"
             particle = tuple(row["particle"].split())
-            marker = Marker(form, particle, row["kind"], row["direction"] == "backward", row["polarity"], where)
+            marker = Marker(
+                form, particle, row["kind"], row["direction"] == "backward", row["polarity"], where, row["strength"]
+            )
             if row["kind"] in WHOLE:
                 phrases.append(marker)
             else:
