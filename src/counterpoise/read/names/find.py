@@ -52,7 +52,7 @@ class _Document:
         self._organs: dict[str, str] = {}
 
     def mentions(self, scan: Scan) -> list[Mention]:
-        taken = organs.compose(scan, self._names)
+        taken = [self._person_not_place(scan, one) for one in organs.compose(scan, self._names)]
         taken += self._surnames(scan, taken)
         taken += organs.bare(scan, taken, self._names, self._organs, self._home)
         taken.sort(key=lambda one: one.first)
@@ -78,6 +78,22 @@ class _Document:
                 key, how = person
                 found.append(Stretch(hit.first, hit.last, key, self._names.entry(key, self._day), how))
         return found
+
+    def _person_not_place(self, scan: Scan, one: Stretch) -> Stretch:
+        """A town's name that the document or a title gives to a person: "Secretary Austin"."""
+        if not one.surname or one.entry.kind != "place":
+            return one
+        keys = self._names.persons.get(people.folded_name(scan, one.first, one.last), ())
+        known = [key for key in keys if key in self._met]
+        if known:
+            return replace(
+                one, key=known[0], entry=self._names.entry(known[0], self._day), how="surname after full name"
+            )
+        title = scan.title_before(one.first)
+        held = [key for key in keys if title and self._names.entry(key, self._day).office in title.values]
+        if held:
+            return replace(one, key=held[0], entry=self._names.entry(held[0], self._day), how="title and surname")
+        return one
 
     def _unknown(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
         found = []

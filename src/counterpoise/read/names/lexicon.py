@@ -72,7 +72,7 @@ class Names:
             entries={key: tuple(found) for key, found in build.entries.items()},
             terms={held: tuple(terms) for held, terms in build.terms.items()},
             persons={surname: tuple(keys) for surname, keys in build.persons.items()},
-            search=Trie(build.spellings),
+            search=Trie(build.all_spellings()),
             titles=Trie((title, one.office) for one in by_office.values() for title in both_numbers(one.titles)),
             organ_forms=Trie((form, organ.organ) for organ in by_organ.values() for form in organ.forms),
             heads=Trie((form, f"{sector}:{weight}") for noun, sector, weight in tables.head_nouns()
@@ -118,6 +118,12 @@ class _Build:
         self.persons: dict[str, list[str]] = defaultdict(list)
         self.spellings: list[tuple[str, str]] = []
         self._same = transliterations
+        self._whole: set[str] = set()
+        self._shorter: list[tuple[str, str]] = []
+
+    def all_spellings(self) -> list[tuple[str, str]]:
+        """Every spelling; a name cut short only where nobody bears it in full."""
+        return [*self.spellings, *(one for one in self._shorter if fold(one[0]) not in self._whole)]
 
     def add_states(self, states: Iterable[State]) -> None:
         for state in states:
@@ -155,9 +161,10 @@ class _Build:
             parts = word.split()
             for spelled in self._spelled(parts):
                 self.spellings.append((" ".join(spelled), key))
+                self._whole.add(fold(" ".join(spelled)))
                 if len(spelled) > 2 and not PARTICLES & {fold(part) for part in spelled}:
-                    self.spellings.append((f"{spelled[0]} {spelled[-1]}", key))
-                    self.spellings.append((" ".join(spelled[1:]), key))
+                    self._shorter.append((f"{spelled[0]} {spelled[-1]}", key))
+                    self._shorter.append((" ".join(spelled[1:]), key))
             if len(parts) > 1 and fold(parts[0]) not in STYLES:
                 for surname in surnames_of(parts, entry.code):
                     self._add_surname(surname, key)

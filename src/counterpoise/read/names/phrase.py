@@ -23,9 +23,19 @@ TRANSPARENT = frozenset(
     "member members group groups number dozens hundreds thousands scores several some many majority part parts team "
     "teams unit units side sides leadership head heads representatives representative hundred most couple handful lot "
     "lots leaders column convoy series two three four five both people men those one remnants elements band wave "
-    "supporters".split()
+    "personnel staff crew delegation delegations".split()
 )
-ATTRIBUTIVE = frozenset("backed led born made occupied controlled held brokered built based supplied".split())
+LENT = frozenset(
+    "backed born made brokered built supplied funded financed trained armed sponsored supported imposed mediated "
+    "allied aligned inspired sanctioned registered trained flagged designed".split()
+)
+"""After a state and a hyphen: the state stands behind the head, which is somebody else's ("Turkish-backed rebels")."""
+RULED = frozenset("led run controlled held occupied ruled administered governed dominated owned based".split())
+"""After a name and a hyphen: the head belongs to the name, yet is not what the name is ("Hamas-run government")."""
+FOLLOWERS = frozenset("supporters supporter followers follower loyalists loyalist backers voters sympathizers".split())
+"""Heads that make civilians of a person's or party's sector: "Trump supporters"."""
+NOBODY = frozenset("man men individual individuals person persons boy guys".split())
+"""Heads that say no sector unless something else of the phrase tells whose people they are."""
 RELATIONAL = frozenset(
     "ally allies neighbour neighbor neighbours neighbors rival rivals enemy enemies adversary adversaries foe foes "
     "partner partners".split()
@@ -36,6 +46,9 @@ ELITE = frozenset({"GOV", "MIL", "LEG", "SPY", "JUD"})
 GENERIC = frozenset(
     "leader official spokesperson minister commander governor president presidential_aide".split()
 )  # fmt: skip
+"""Offices whose holder's sector is that of the organisation named, where one is."""
+MOUTHS = frozenset("leader spokesperson official presidential_aide".split())
+"""Offices that act for what stands behind "of" or "for": "a spokesman for the army"."""
 COLLECTIVE = frozenset({"IGO", "UNO", "EUR"})
 
 
@@ -73,6 +86,8 @@ class _Vote:
     office: str = ""
     organ: str = ""
     mention: Mention | None = None
+    word: str = ""
+    """The last word that voted."""
 
 
 def make_phrase(pieces: Sequence[Piece], mentions: Sequence[Mention], head_end: int | None) -> Phrase:
@@ -99,27 +114,46 @@ def read_phrase(phrase: Phrase, names: Names) -> Reading:
     first = _votes(phrase, 0, phrase.cut, names)
     rest = _votes(phrase, phrase.cut, len(phrase.pieces), names)
     best = _heaviest(first)
-    if (best is None or _says_nothing(phrase)) and rest:
-        best = _nearest(rest) if best is None or best.weight < 2 else best
+    if rest and (best is None or _says_nothing(phrase) or _speaks_for(phrase, best)):
+        best = _nearest(rest) if best is None or best.weight < 2 or _speaks_for(phrase, best) else best
     code, entity = _state(phrase, best)
     if best is None:
         people = bool(code) and _only_people(phrase)
         return Reading(code, ("CVL",) if people else (), entity, "state named" if code else "")
+    sectors = _shaded(phrase, best, code)
+    return Reading(code, sectors, entity, best.how, best.office, best.organ)
+
+
+def _shaded(phrase: Phrase, best: _Vote, code: str) -> tuple[str, ...]:
+    """The sectors of the heaviest vote in the light of the phrase's other words."""
     sectors = best.sectors
     words = {piece.folded for piece in phrase.pieces[: phrase.cut]}
+    head = phrase.pieces[phrase.cut - 1].folded if phrase.cut else ""
+    if head in FOLLOWERS and best.mention is not None:
+        return ("CVL",)
+    if best.word in NOBODY and sectors == ("CVL",) and not code:
+        return ()
     if words & FORMER and best.mention is None and sectors[:1] and sectors[0] in ELITE:
-        sectors = ("ELI",)
+        return ("ELI",)
     if "state" in words and sectors[:1] in {("JRN",), ("BUS",)}:
-        sectors = ("GOV", *sectors)
+        return ("GOV", *sectors)
     if code in COLLECTIVE and sectors == ("GOV",) and best.mention is None:
-        sectors = ()
-    return Reading(code, sectors, entity, best.how, best.office, best.organ)
+        return ()
+    return sectors
+
+
+def _speaks_for(phrase: Phrase, best: _Vote) -> bool:
+    """True for "a spokesman for the army", "head of the opposition": the sector is that of whom they head."""
+    follows = phrase.pieces[phrase.cut : phrase.cut + 1]
+    return best.office in MOUTHS and best.mention is None and bool(follows) and follows[0].folded in {"of", "for"}
 
 
 def _only_people(phrase: Phrase) -> bool:
     """True where the head is a demonym in the plural: "Algerians"."""
     last = [one for one in phrase.mentions if one.end == phrase.pieces[phrase.cut - 1].end]
-    return bool(last) and last[0].kind == "demonym" and last[0].text.endswith("s")
+    if not last:
+        return False
+    return last[0].kind == "demonym" and last[0].text.endswith("s") or (last[0].kind == "group" and not last[0].sector)
 
 
 def _says_nothing(phrase: Phrase) -> bool:
@@ -139,14 +173,17 @@ def _votes(phrase: Phrase, first: int, last: int, names: Names) -> list[_Vote]:
     if not pieces:
         return []
     votes = [_of_mention(mention, pieces[-1].end) for mention in phrase.mentions
-             if pieces[0].start <= mention.start < pieces[-1].end]  # fmt: skip
+             if pieces[0].start <= mention.start < pieces[-1].end
+             and not _hyphened(phrase, mention, LENT | RULED)]  # fmt: skip
     found = [vote for vote in votes if vote is not None]
     named = [(mention.start, mention.end) for mention in phrase.mentions]
     for hit in names.heads.hits(pieces):
         if not _inside(pieces, hit, named):
             sector, _, written = hit.values[0].partition(":")
             sectors = (sector,) if sector != "UNK" else ()
-            found.append(_Vote(float(written) + _final(pieces, hit), hit.last, sectors, "common noun"))
+            word = pieces[hit.last - 1].folded
+            weight = float(written) + _final(pieces, hit) if word not in TRANSPARENT or sectors == ("GOV",) else 0.5
+            found.append(_Vote(weight, hit.last, sectors, "common noun", word=word))
     for hit in names.titles.hits(pieces):
         if not _inside(pieces, hit, named):
             office = names.offices[hit.values[0]]
@@ -201,8 +238,13 @@ def _state(phrase: Phrase, best: _Vote | None) -> tuple[str, str]:
 
 def _attributive(phrase: Phrase, mention: Mention) -> bool:
     """True for the state in "Turkish-backed rebels" and "anti-Syrian journalist"."""
-    after = [piece.folded for piece in phrase.pieces if piece.start >= mention.end][:1]
     before = [piece for piece in phrase.pieces if piece.end <= mention.start][-1:]
     if before and before[0].folded in {"anti", "pro"} and mention.start - before[0].end <= 1:
         return True
-    return bool(after) and after[0] in ATTRIBUTIVE
+    return _hyphened(phrase, mention, LENT)
+
+
+def _hyphened(phrase: Phrase, mention: Mention, words: frozenset[str]) -> bool:
+    """True where a word of `words` follows the mention, joined by a hyphen or a blank."""
+    after = [piece for piece in phrase.pieces if piece.start >= mention.end][:1]
+    return bool(after) and after[0].folded in words

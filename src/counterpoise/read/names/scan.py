@@ -22,13 +22,17 @@ COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Pieces [first, last) of a sentence that name an entity. `key` is the reading in the lexicon, or empty."""
+    """Pieces [first, last) of a sentence that name an entity. `key` is the reading in the lexicon, or empty.
+
+    `surname` is true for a place whose name is also a surname: "Austin".
+    """
 
     first: int
     last: int
     key: str
     entry: Entry
     how: str = "gazetteer"
+    surname: bool = False
 
     @property
     def role(self) -> str:
@@ -81,11 +85,27 @@ def scan(sentence: SentenceLike, index: int, names: Names, day: date) -> Scan:
         if key.startswith("last:"):
             surnames.append(hit)
         else:
-            settled.append(Stretch(hit.first, hit.last, key, names.entry(key, day)))
+            surname = any(value.startswith("last:") for value in hit.values)
+            stretch = Stretch(hit.first, hit.last, key, names.entry(key, day), surname=surname)
+            if stretch.entry.kind != "place" or not _in_a_name(sentence, pieces, stretch):
+                settled.append(stretch)
     return Scan(
         index, sentence, tuple(pieces), tuple(settled), tuple(surnames), tuple(names.titles.hits(pieces)),
         organs,
     )  # fmt: skip
+
+
+def _in_a_name(sentence: SentenceLike, pieces: Sequence[Piece], place: Stretch) -> bool:
+    """True for a town's name that the parser takes for a part of a longer person's name: "Charlotte Weber"."""
+    if not _person_piece(sentence, pieces, place.first) or place.last - place.first > 1:
+        return False
+    return any(_person_piece(sentence, pieces, one) for one in (place.first - 1, place.last))
+
+
+def _person_piece(sentence: SentenceLike, pieces: Sequence[Piece], place: int) -> bool:
+    if not 0 <= place < len(pieces) or not pieces[place].text[:1].isupper():
+        return False
+    return sentence.tokens[pieces[place].token].ent_type == "PER"
 
 
 def _within(hit: Hit, organs: Sequence[Hit]) -> bool:
