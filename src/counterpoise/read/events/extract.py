@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from counterpoise.read.candidates import EventCandidate, Party, Why
@@ -18,6 +19,7 @@ from counterpoise.read.events.coder import Coded, SentenceCoder
 from counterpoise.read.events.implied import HOSTILE
 from counterpoise.read.events.roles import Parties, is_abroad, parties_of
 from counterpoise.read.events.scene import Memory, Scene, is_state, main_pair
+from counterpoise.read.events.side import in_quotes, own_side
 from counterpoise.read.events.status import Background, Standing, standing
 from counterpoise.read.events.tables import EventLexicon, event_lexicon
 from counterpoise.read.names.resolve import DocumentNames
@@ -40,6 +42,8 @@ def find_events(
     found: list[EventCandidate] = []
     coded = [tuple(SentenceCoder(sentence, lexicon).happened()) for sentence in sentences]
     pair = main_pair(names, _hostile(sentences, coded, names))
+    side = own_side(sentences, names, pair, text)
+    names = names if side == names.home else replace(names, home=side)
     when = Background(sentences, published)
     memory = Memory(found)
     for index, sentence in enumerate(sentences):
@@ -85,7 +89,7 @@ def _candidate(
     scene: Scene, coded: Coded, parties: Parties, *, lexicon: EventLexicon, text: str, when: Background
 ) -> EventCandidate:
     s = scene.sentence
-    stands = standing(s, coded, lexicon=lexicon, when=when, quoted=_in_quotes(s, coded, text))
+    stands = standing(s, coded, lexicon=lexicon, when=when, quoted=in_quotes(text, s.tokens[coded.token].start))
     token = s.tokens[coded.token]
     span = clause_of(s, coded)
     sizes = _sizes(s, span, text)
@@ -96,13 +100,6 @@ def _candidate(
         place=_place(scene, coded),
         dead=sizes.get("dead"), injured=sizes.get("injured"), arrested=sizes.get("arrested"),
     )  # fmt: skip
-
-
-def _in_quotes(s: Sentence, coded: Coded, text: str) -> bool:
-    """Whether the trigger lies inside a quotation of its paragraph."""
-    at = s.tokens[coded.token].start
-    before = text[max(text.rfind("\n", 0, at), 0) : at]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _why(s: Sentence, coded: Coded, parties: Parties) -> Why:

@@ -18,7 +18,7 @@ from counterpoise.read.events.deeds import of_noun
 from counterpoise.read.events.implied import filled, joint
 from counterpoise.read.events.scene import CONTESTED, Scene
 from counterpoise.read.events.tables import event_lexicon
-from counterpoise.read.events.voices import agents, doing, inner_type, receivers
+from counterpoise.read.events.voices import agents, doing, inner_type, owners, receivers
 from counterpoise.read.parse.pipeline import Sentence
 
 RECIPROCAL_NOUNS = frozenset(
@@ -54,8 +54,9 @@ def parties_of(scene: Scene, coded: Coded) -> Parties:
     told = _told_by_noun(scene, coded)
     actors, recipients = of_noun(scene, told) if _is_noun(told) else _of_verb(scene, coded)
     actors, recipients = _once(actors), _once(recipients)
-    if (coded.suffered or _is_loss(scene, coded)) and actors and not recipients:
-        actors, recipients = recipients, actors
+    losers = _losers(scene, coded, actors)
+    if losers:
+        actors, recipients = [], losers
     if coded.act.mode == "visit" and tree.lemma(scene.sentence.tokens[coded.token]) in HOSTING:
         actors, recipients = recipients, actors
     if _mutual(scene.sentence, coded) and len(actors) > 1:
@@ -82,10 +83,20 @@ def _told_by_noun(scene: Scene, coded: Coded) -> Coded:
     return replace(coded, token=named[0], chain=(named[0],), noun=True, actor_host=named[0], host=named[0])
 
 
-def _is_loss(scene: Scene, coded: Coded) -> bool:
-    """Whether a verb tells the actor's own losses: "admitted the loss of two"."""
-    losses = event_lexicon().classes["losswords"]
-    return coded.act.event_type == "ASSAULT" and bool({tree.word(scene.sentence, i) for i in coded.chain[1:]} & losses)
+def _losers(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
+    """Who suffered a loss that is told from his side: its owner, else the subject ("admitted the loss of two")."""
+    if coded.act.event_type != "ASSAULT":
+        return []
+    s, losses = scene.sentence, event_lexicon().classes["losswords"]
+    nouns = [s.tokens[i] for i in coded.chain if s.tokens[i].pos == "NOUN"]
+    nouns += tree.objects(s, coded.actor_host) if coded.suffered or len(coded.chain) == 1 else []
+    named = [
+        p for noun in nouns if tree.lemma(noun) in losses for p in owners(scene, noun, cases=("by", "among", "of"))
+    ]
+    told = coded.suffered or any(tree.lemma(noun) in losses for noun in nouns)
+    if named or not told:
+        return _once(named)
+    return [] if tree.is_passive(s, coded.actor_host) and not coded.noun else actors
 
 
 def _mutual(s: Sentence, coded: Coded) -> bool:

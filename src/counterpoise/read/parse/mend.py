@@ -59,6 +59,9 @@ def _participle(draft: Draft, i: int) -> None:
     word = draft.words[i]
     if draft.deps[i] != "amod" or word.tag not in PAST or head < i:
         return
+    if draft.words[i - 1].pos == "CCONJ" and i > 1:
+        _second_verb(draft, i, head)
+        return
     before = word_before(draft, i)
     if before is None or _opens(draft, before, i):
         return
@@ -80,6 +83,23 @@ def _participle(draft: Draft, i: int) -> None:
     for c in draft.below(head):
         if c < subject or (c < i and draft.deps[c] in ("mark", "advmod", "cc", "case")):
             draft.attach(c, i, "mark" if draft.deps[c] == "case" else draft.deps[c])
+
+
+def _second_verb(draft: Draft, i: int, head: int) -> None:
+    """The second of two verbs: "suspended cooperation, and imposed sanctions"."""
+    first = draft.heads[head]
+    if draft.deps[head] != "conj" or first >= i or draft.words[first].pos not in NOMINAL:
+        return
+    verb = draft.heads[first]
+    while draft.deps[first] in ("nmod", "conj") and verb < first:
+        first, verb = verb, draft.heads[verb]
+    if draft.deps[first] != "obj" or draft.words[verb].tag not in PAST or verb > first:
+        return
+    draft.attach(i, verb, "conj")
+    draft.attach(head, i, "obj")
+    for c in draft.below(head):
+        if c < i:
+            draft.attach(c, i, draft.deps[c])
 
 
 def _split_phrase(draft: Draft, before: int, i: int, head: int) -> None:
