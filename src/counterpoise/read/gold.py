@@ -3,7 +3,8 @@
 One object per document with the keys document, events, transfers, claims, causal, figures and entities; ids are
 the letter of the type and the number in the order of the text (e1, t1, c1, k1, f1). Spans count code points of
 the original text: of the file itself where it is plain text, of the extracted text otherwise. What is not known
-is null. Keys stand in a fixed order and numbers that are whole are written so: the same records give the same
+is null. `wider` holds what is read but kept out of claims and causal claims: talk, attitudes, purposes and occasions,
+for comparison with corpora that count them as attributions and causes. Keys stand in a fixed order and numbers that are whole are written so: the same records give the same
 bytes.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from counterpoise.read.across import Links, Reference
@@ -30,6 +32,8 @@ from counterpoise.read.names import Mention
 from counterpoise.read.pipeline import READS, Coded
 
 LETTERS = {"events": "e", "transfers": "t", "claims": "c", "causal": "k", "figures": "f"}
+LABELS = {"talks": "negotiations", "war": "escalation"}
+"""Working labels that hand coding uses for quantities of ours, where one stands for one."""
 Fields = dict[str, Any]
 
 
@@ -50,6 +54,12 @@ def gold_document(coded: Coded, *, file: str) -> Fields:
         "causal": [_causal(record_id("causal", i), k, spans) for i, k in enumerate(coded.causal)],
         "figures": [_figure(record_id("figures", i), f, spans) for i, f in enumerate(coded.figures)],
         "entities": [_entity(mention, spans) for mention in coded.mentions],
+        "wider": {
+            "claims": [
+                _claim(f"w{i + 1}", replace(c, nested_in=None), spans) for i, c in enumerate(coded.wider_claims)
+            ],
+            "causal": [_causal(f"v{i + 1}", k, spans) for i, k in enumerate(coded.wider_causal)],
+        },
     }
 
 
@@ -61,7 +71,20 @@ def gold_links(links: Links, files: Sequence[str]) -> Fields:
 
     return {
         "same": [[name(link.one), name(link.other)] for link in links.same],
+        "same_notes": [{"score": _number(link.score), "why": link.why} for link in links.same],
         "clash": [[name(link.one), name(link.other), link.field] for link in links.clashes],
+        "clash_notes": [link.why for link in links.clashes],
+        "corroborated": {name(at): outlets for at, outlets in sorted(links.corroborated.items())},
+        "dates": [
+            {
+                "document": files[found.document],
+                "date": found.day.isoformat(),
+                "from": files[found.source],
+                "rests_on": [[name(link.one), name(link.other)] for link in found.rests_on],
+                "why": found.why,
+            }
+            for found in links.dates
+        ],
         "copies": [[files[member] for member in group] for group in links.copies],
     }
 
@@ -219,8 +242,8 @@ def _causal(identifier: str, causal: CausalCandidate, spans: Spans) -> Fields:
         "cause": spans.at(causal.cause),
         "effect": spans.at(causal.effect),
         "polarity": causal.polarity,
-        "cause_quantity": causal.cause_quantity or None,
-        "effect_quantity": causal.effect_quantity or None,
+        "cause_quantity": LABELS.get(causal.cause_quantity, causal.cause_quantity) or None,
+        "effect_quantity": LABELS.get(causal.effect_quantity, causal.effect_quantity) or None,
         "hedge": causal.hedge or None,
         "conditional": causal.conditional,
         "counterfactual": causal.counterfactual,
