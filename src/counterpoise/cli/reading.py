@@ -14,7 +14,7 @@ from counterpoise.errors import UsageError
 if TYPE_CHECKING:
     from counterpoise.evidence.coding_match import Score
     from counterpoise.records import Judgement
-    from counterpoise.workflow.reading import Row
+    from counterpoise.workflow.reading import Reading, Row
 
 _FAILED = 3
 ModelOption = typer.Option(None, "--model", help="An installed spaCy model to parse with; default: the shipped one.")
@@ -38,6 +38,9 @@ def read(
     fresh: bool = typer.Option(False, "--fresh", help="Read everything again, also what has not changed."),
     model: str = ModelOption,
     jobs: int = typer.Option(0, "--jobs", min=0, help="Processes; 0 means one per core. Never changes a result."),
+    llm: str = typer.Option("", "--llm", help="Send the documents to this OpenAI-compatible endpoint instead (off)."),
+    llm_model: str = typer.Option("", "--llm-model", help="The model to ask there."),
+    llm_temperature: float = typer.Option(0.0, "--llm-temperature", help="Its temperature, 0 to 2."),
 ) -> None:
     """Read documents into records: a row per document with its date, outlet, counts, clashes and what needs review.
 
@@ -52,7 +55,10 @@ def read(
     from counterpoise.workflow.reading import read_files, rows_of, write_exports, write_gold
 
     talk = Talk(options_of(context))
-    reading = read_files(files, jobs=jobs, model=model, study=into or study, fresh=fresh, progress=talk)
+    if llm:
+        reading = _ask(files, llm, llm_model, llm_temperature, study=into or study, talk=talk)
+    else:
+        reading = read_files(files, jobs=jobs, model=model, study=into or study, fresh=fresh, progress=talk)
     unchanged = f" ({reading.cached} unchanged)" if reading.cached else ""
     talk.done(f"read {len(reading.documents)} documents{unchanged}, {len(reading.failures)} could not be read")
     if into is not None:
@@ -70,6 +76,19 @@ def read(
         typer.echo(f"not read: {failure}", err=True)
     if reading.failures:
         raise typer.Exit(_FAILED)
+
+
+def _ask(files: list[Path], base: str, model: str, temperature: float, *, study: Path | None, talk: Talk) -> Reading:
+    """Read with a language model, and tell what of its answers was not believed."""
+    from counterpoise.read.llm import LlmSettings
+    from counterpoise.workflow.read_llm import read_with_llm
+
+    settings = LlmSettings(base, model, temperature=temperature)
+    names = study / "names.csv" if study is not None and (study / "names.csv").is_file() else None
+    found = read_with_llm(files, settings, names=names, progress=talk)
+    for document, refused in found.refused:
+        typer.echo(f"refused: {document}: {refused.kind}: {refused.reason}", err=True)
+    return found.reading
 
 
 def _print(rows: Sequence[Row]) -> None:
