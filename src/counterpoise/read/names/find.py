@@ -92,7 +92,8 @@ class _Document:
         title = scan.title_before(one.first)
         held = [key for key in keys if title and self._names.entry(key, self._day).office in title.values]
         if held:
-            return replace(one, key=held[0], entry=self._names.entry(held[0], self._day), how="title and surname")
+            entry = self._names.entry(held[0], self._day)
+            return replace(one, key=held[0], entry=entry, how="title and surname")
         return one
 
     def _unknown(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:

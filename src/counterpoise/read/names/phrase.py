@@ -153,7 +153,9 @@ def _only_people(phrase: Phrase) -> bool:
     last = [one for one in phrase.mentions if one.end == phrase.pieces[phrase.cut - 1].end]
     if not last:
         return False
-    return last[0].kind == "demonym" and last[0].text.endswith("s") or (last[0].kind == "group" and not last[0].sector)
+    if last[0].kind == "group":
+        return not last[0].sector
+    return last[0].kind == "demonym" and last[0].text.endswith("s")
 
 
 def _says_nothing(phrase: Phrase) -> bool:
