@@ -158,12 +158,11 @@ def code_of(words: str) -> tuple[str, str | None]:
 
 
 def precision(date: str | None) -> str:
-    """Precision of a date written as day, month, year or range."""
-    if date and "/" in date:
-        return "range"
-    if len(date or "") not in PRECISION:
+    """Precision of a date written as day, month, year or range; raises CodingError where it is none of them."""
+    parts = date.split("/") if date else []
+    if len(parts) > 2 or not all(re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", part) for part in parts):
         raise CodingError(f"not a date: {date!r}")
-    return PRECISION[len(date or "")]
+    return "range" if len(parts) == 2 else PRECISION[len(date or "")]
 
 
 def take(extra: Record, names: dict[str, str]) -> Record:
