@@ -3,9 +3,9 @@
 One object per document with the keys document, events, transfers, claims, causal, figures and entities; ids are
 the letter of the type and the number in the order of the text (e1, t1, c1, k1, f1). Spans count code points of
 the original text: of the file itself where it is plain text, of the extracted text otherwise. What is not known
-is null. `wider` holds what is read but kept out of claims and causal claims: talk, attitudes, purposes and occasions,
-for comparison with corpora that count them as attributions and causes. Keys stand in a fixed order and numbers that are whole are written so: the same records give the same
-bytes.
+is null. `wider` holds what is read but kept out of claims and causal claims: talk, attitudes, purposes and
+occasions, for comparison with corpora that count them as attributions and causes. Keys stand in a fixed order and
+numbers that are whole are written so: the same records give the same bytes.
 """
 
 from __future__ import annotations
