@@ -48,6 +48,9 @@ TRUCES = frozenset({"ceasefire", "truce", "armistice", "cease-fire"})
 MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured"})
 BLAMING = frozenset({"lie", "rest", "fall", "bear", "carry", "share", "conceal", "hide"})
 """Verbs of accusations that have the accused, not the accuser, as a party: "responsibility rests with Baku"."""
+PEACE = frozenset(
+    "restraint calm ceasefire truce dialogue peace escalation de-escalation talk negotiation settlement".split()
+)
 CONTRACTS = frozenset({"contract", "deal", "order", "agreement", "purchase", "sale", "delivery", "supply", "shipment"})
 
 
@@ -88,13 +91,20 @@ def _opposed(
         if event_type in JUDGING and (judged := _judged(scene, coded, actors)) is not None:
             return actors, [judged]
         if event_type == "REQUEST" and not acting & set(scene.pair):
-            return actors, scene.main("both main states")
+            return actors, scene.main("both main states") if _asks_for_peace(scene, coded) else []
         other = _opponent(scene, acting, event_type)
         return actors, [other] if other is not None else []
     if recipients and not actors:
         other = _opponent(scene, {p.code for p in recipients}, event_type)
         return [other] if other is not None else [], recipients
     return actors, recipients
+
+
+def _asks_for_peace(scene: Scene, coded: Coded) -> bool:
+    """Whether a call is one that only the parties to a conflict can heed."""
+    s = scene.sentence
+    words = {tree.lemma(s.tokens[i]) for i in s.subtree(coded.actor_host)}
+    return coded.act.mode in ("yield", "meet") or bool(words & PEACE)
 
 
 def _blamed(scene: Scene, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:

@@ -1,9 +1,10 @@
 """Whose "we" a text speaks with, where its outlet does not tell.
 
-An author who writes "our air force" or "sells us his petrol" belongs to a state, and rarely names it beside such
-words, while the others in his story are named there. So of the two states that a text sets against each other the
-own one is that which stands in hardly any sentence with a first person plural outside quotations, if the other one
-stands in at least two. With fewer than three such sentences nothing is inferred.
+A paper named after a town speaks for that town's state. Otherwise: an author who writes "our air force" or "sells
+us his petrol" belongs to a state, and rarely names it beside such words, while the others in his story are named
+there. So of the two states that a text sets against each other the own one is that which stands in no sentence
+with a first person plural outside quotations, if the other one stands in at least two. With fewer than three
+sentences of "we" nothing is inferred.
 """
 
 from __future__ import annotations
@@ -14,23 +15,51 @@ from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.parse.pipeline import Sentence
 
 OURS = frozenset({"we", "our", "us", "ours", "ourselves"})
+PAPERS = frozenset(
+    """
+    Courier Times Post Herald Tribune Gazette News Daily Journal Press Observer Star Voice Today Weekly Review Standard
+    Mirror Telegraph Sun Chronicle Dispatch Monitor Messenger Mail Express Globe Citizen Bulletin Tageblatt
+    """.split()
+)
+HEAD = 300
+"""An outlet is sought in so many characters at the head of a text."""
 ENOUGH = 3
 """At least so many sentences with a first person plural are asked for."""
 
 
 def own_side(sentences: Sequence[Sentence], names: DocumentNames, pair: tuple[str, ...], text: str) -> str:
     """The code of the state that the text's "we" belongs to; empty where the text does not show it."""
-    if names.home or len(pair) != 2:
+    if names.home:
         return names.home
+    titled = _of_title(names, text)
     spoken = [index for index, s in enumerate(sentences) if _speaks_of_us(s, text)]
     if len(spoken) < ENOUGH:
         return ""
+    if titled:
+        return titled
     beside = {
         code: sum(any(m.code == code for m in names.by_sentence.get(index, ())) for index in spoken) for code in pair
     }
+    if len(pair) != 2:
+        return ""
     own, other = sorted(pair, key=lambda code: (beside[code], code))
-    clear = beside[other] >= 2 and beside[other] >= 3 * beside[own]
+    clear = beside[other] >= 2 and not beside[own]
     return own if clear else ""
+
+
+def _of_title(names: DocumentNames, text: str) -> str:
+    """The state of the town or nation that an outlet named at the head is called after ("Vanadzor Courier")."""
+    for m in names.mentions:
+        if m.start > HEAD:
+            break
+        after = text[m.end : m.end + 20].split()
+        if (
+            m.kind in ("place", "capital_place", "capital_metonym", "demonym", "state")
+            and after
+            and after[0].strip(",.|") in PAPERS
+        ):
+            return m.code
+    return ""
 
 
 def _speaks_of_us(s: Sentence, text: str) -> bool:
