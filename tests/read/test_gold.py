@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
-from counterpoise.read.across import Link, Links, Reference
+from counterpoise.read.across import BorrowedDate, Link, Links, Reference
 from counterpoise.read.documents.reading import read_document
 from counterpoise.read.gold import as_text, gold_document, gold_links, record_id
 from counterpoise.read.pipeline import Coded, Reader
@@ -43,7 +44,7 @@ def test_spans_count_code_points_of_the_file(coded: Coded) -> None:
 def test_every_kind_and_every_field_of_a_transfer(coded: Coded) -> None:
     gold = gold_document(coded, file="moscow.txt")
     assert list(gold) == [
-        "document", "reader", "events", "transfers", "claims", "causal", "figures", "entities",
+        "document", "reader", "events", "transfers", "claims", "causal", "figures", "entities", "wider",
     ]  # fmt: skip
     assert (gold["document"]["file"], gold["document"]["published"]) == ("moscow.txt", "2016-04-06")
     [transfer] = gold["transfers"]
@@ -69,9 +70,28 @@ def test_text_is_json_that_ends_in_a_line_break() -> None:
 def test_ids_and_links_name_file_and_record() -> None:
     assert (record_id("events", 0), record_id("causal", 11)) == ("e1", "k12")
     one, other = Reference(0, "transfers", 0), Reference(1, "transfers", 2)
-    links = Links(same=(Link(one, other),), clashes=(Link(one, other, "money"),), copies=((1, 0),))
+    same = Link(one, other, score=1.5, why="one deal")
+    links = Links(
+        same=(same,),
+        clashes=(Link(one, other, "money", why="5 against 6"),),
+        copies=((1, 0),),
+        dates=(BorrowedDate(0, date(2017, 1, 19), 1, (same,), "from document b.txt"),),
+        corroborated={one: 2},
+    )
     assert json.loads(as_text(gold_links(links, ["a.txt", "b.txt"]))) == {
         "same": [["a.txt#t1", "b.txt#t3"]],
+        "same_notes": [{"score": 1.5, "why": "one deal"}],
         "clash": [["a.txt#t1", "b.txt#t3", "money"]],
+        "clash_notes": ["5 against 6"],
+        "corroborated": {"a.txt#t1": 2},
+        "dates": [
+            {
+                "document": "a.txt",
+                "date": "2017-01-19",
+                "from": "b.txt",
+                "rests_on": [["a.txt#t1", "b.txt#t3"]],
+                "why": "from document b.txt",
+            }
+        ],
         "copies": [["b.txt", "a.txt"]],
     }

@@ -111,6 +111,11 @@ def read_file(file: File, job: Job) -> Done:
     return Done(coded)
 
 
+def read_again(document: ReadDocument, job: Job) -> Coded:
+    """The records of a document whose facts have changed since it was read; nothing is kept."""
+    return _reader(job.model, job.names).read(document)
+
+
 def _known(source: Source | ReadFailure, job: Job) -> Done | File:
     """What is in the cache, or what must be read."""
     if isinstance(source, ReadFailure):

@@ -17,17 +17,18 @@ from pathlib import Path
 from counterpoise import atomic
 from counterpoise.errors import InputError, NothingFound, Problem, UsageError
 from counterpoise.provenance import Document
-from counterpoise.read.across import Links, find_links
+from counterpoise.read.across import Links
 from counterpoise.read.documents.document import ReadDocument, ReadFailure
 from counterpoise.read.events.coded_tsv import code_tsv
 from counterpoise.read.export import annotations_text, entities_text, events_csv, icews_text, polecat_text
 from counterpoise.read.gold import as_text, gold_document, gold_links
 from counterpoise.read.parse.pipeline import load_parser
 from counterpoise.read.pipeline import Coded
+from counterpoise.read.second_pass import linked
 from counterpoise.register import read_register
 from counterpoise.study import read_study
 from counterpoise.workflow.read_cache import open_cache
-from counterpoise.workflow.read_each import Job, count_sources, read_each
+from counterpoise.workflow.read_each import Job, count_sources, read_again, read_each
 
 SURE = 0.75
 """Dates of publication with less confidence need review."""
@@ -93,7 +94,8 @@ def read_files(
     if not documents:
         raise NothingFound(f"no document under {', '.join(map(str, paths))} (txt, html, pdf, eml or zip)")
     progress(f"linking {len(documents)} documents")
-    return Reading(tuple(documents), tuple(failures), find_links(documents), cached)
+    dated, links = linked(documents, read=lambda document: read_again(document, job))
+    return Reading(dated, tuple(failures), links, cached)
 
 
 def reading_job(*, model: str | None = None, study: Path | None = None, fresh: bool = False) -> Job:
