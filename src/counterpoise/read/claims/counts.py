@@ -27,6 +27,13 @@ LOST = frozenset(
     "loss death aircraft jet plane fighter helicopter tank drone ship vessel submarine frigate warship bomber missile "
     "soldier".split()
 )
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+IDENTIFIED = frozenset(
+    "type class resolution article chapter protocol route highway order law unit number no nos flight room section "
+    "paragraph page line grade block mark mk mod model version phase day group annex table figure item point part "
+    "volume channel brigade regiment battalion division base district zone level category tel fax version".split()
+)
+"""Words whose number is a name."""
 TOTALS = frozenset({"number", "total", "toll", "strength", "count", "tally", "figure"})
 TOPS = frozenset("big large high great strong powerful good bad low small rich poor old".split())
 RANKING = frozenset({"rank", "place"})
@@ -56,21 +63,58 @@ def unwritten(s: Sentence, text: str) -> Iterator[Count]:
             yield found
 
 
-def standing_for(s: Sentence, tokens: Sequence[Token]) -> tuple[str, str] | None:
-    """Unit and rule of a bare number that stands for what it counts; None where it counts nothing."""
-    last = tokens[-1]
-    follows = s.tokens[last.i + 1] if last.i + 1 < len(s.tokens) else None
-    if follows is not None and follows.text.lower() == "strong":
-        return "person", "a force so strong"
+def standing_for(s: Sentence, tokens: Sequence[Token], *, qualified: bool) -> tuple[str, str] | None:
+    """Unit and rule of a bare number that stands for what it counts; None where it counts nothing.
+
+    `qualified` tells of "more than", "about" and the like: what is estimated is counted.
+    """
+    first, last = tokens[0], tokens[-1]
+    if identifies(s, first) or _is_aside(s, first, last):
+        return None
+    follows = [t.text.lower() for t in s.tokens[last.i + 1 : last.i + 3]] + ["", ""]
     host = s.tokens[last.head]
-    if last.dep in ("nsubj", "nsubj:pass") and tree.lemma(host) in DEAD | HURT and host.i > last.i:
-        return ("person killed" if tree.lemma(host) in DEAD else "person wounded"), f"subject of '{host.text}'"
-    if host.pos != "VERB" or last.dep not in ("obl", "obj", "obl:unmarked", "xcomp"):
-        return None
+    governed = last.dep in ("nsubj", "nsubj:pass", "obj") and host.pos == "VERB"
+    if follows[0] == "strong":
+        return "person", "a force so strong"
+    if governed and tree.lemma(host) in DEAD | HURT:
+        return ("person killed" if tree.lemma(host) in DEAD else "person wounded"), f"of '{host.text}'"
     subject = next((c for c in tree.children(s, host.i) if c.dep in tree.SUBJECTS and c.i < host.i), None)
-    if subject is None or tree.lemma(subject) not in TOTALS:
-        return None
-    return _unit_of_total(s, subject), f"a {tree.lemma(subject)}"
+    if host.pos == "VERB" and subject is not None and tree.lemma(subject) in TOTALS:
+        return _unit_of_total(s, subject), f"a {tree.lemma(subject)}"
+    if follows[0] == "of" and follows[1] in ("them", "the", "its", "their", "these", "those", "our", "his"):
+        return _unit_behind_of(s, last), "some of them"
+    counted = qualified or governed or follows[0] in ("more", "others", "already", "on")
+    at = (
+        last.dep in ("obl", "nmod")
+        and tree.preposition(s, last.i) == "at"
+        and tree.lemma(host) not in ("hour", "clock")
+    )
+    return ("count", "stands for what it counts") if counted or (at and host.pos in ("VERB", "NOUN")) else None
+
+
+def identifies(s: Sentence, first: Token) -> bool:
+    """Whether a number is part of a name or a list mark ("Resolution 1701", "Type 42", "2. On Monday ...")."""
+    if first.i == 0:
+        return len(s.tokens) > 1 and s.tokens[1].text in (".", ")", ":")
+    before = s.tokens[first.i - 1]
+    return before.text.lower().rstrip(".") in IDENTIFIED or before.text in ("#", "№")
+
+
+def _is_aside(s: Sentence, first: Token, last: Token) -> bool:
+    """An age between commas ("Smith, 45,"), the number of a name ("Falcon 9"), a score ("14 to 1")."""
+    before = s.tokens[first.i - 1] if first.i else None
+    follows = s.tokens[last.i + 1].text if last.i + 1 < len(s.tokens) else ""
+    if before is None:
+        return False
+    named = before.pos == "PROPN" and tree.lemma(before) not in WEEKDAYS
+    return named or (before.text == "," and follows == ",") or (before.text.lower() == "to" and first.text.isdigit())
+
+
+def _unit_behind_of(s: Sentence, last: Token) -> str:
+    noun = next((t for t in s.tokens[last.i + 2 : last.i + 7] if t.pos == "NOUN"), None)
+    if noun is None:
+        return "count"
+    return "person" if tree.lemma(noun) in PEOPLE else tree.lemma(noun)
 
 
 def _unit_of_total(s: Sentence, subject: Token) -> str:

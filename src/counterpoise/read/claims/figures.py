@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from counterpoise.read.candidates import ClaimCandidate, FigureCandidate, Span, Why
-from counterpoise.read.claims.counts import DEAD, HURT, PEOPLE, Count, standing_for, unwritten
+from counterpoise.read.claims.counts import DEAD, HURT, PEOPLE, Count, identifies, standing_for, unwritten
 from counterpoise.read.events import tree
 from counterpoise.read.numbers import Quantity, find_quantities
 from counterpoise.read.parse.pipeline import Sentence, Token
@@ -72,14 +72,16 @@ def _figure(s: Sentence, q: Quantity, text: str, claims: Sequence[ClaimCandidate
     if q.unit == "ordinal" or not tokens:
         return None
     noun = _counted(s, tokens)
-    bare = standing_for(s, tokens) if noun is None and not q.unit else None
+    qualified = q.approximate or q.open_above or q.ceiling or q.low < q.high
+    alone = noun is None and not q.unit and not _is_joined(text, start, end) and q.high <= 20 * max(q.low, 1.0)
+    bare = standing_for(s, tokens, qualified=qualified) if alone else None
     if bare is not None:
         unit, span, rule = bare[0], (start, end), bare[1]
         noun = None
     elif q.is_money or q.unit == "percent":
         unit, span, rule = q.unit, (start, end), "money" if q.is_money else "percent"
     else:
-        if noun is None or _left_out(s, tokens, noun, q):
+        if noun is None or identifies(s, tokens[0]) or _left_out(s, tokens, noun, q):
             return None
         unit, span, rule = _unit(s, noun), (start, max(end, noun.end)), f"counts '{noun.text}'"
     scale = LARGE.get(unit, 1.0)
@@ -97,6 +99,11 @@ def _figure(s: Sentence, q: Quantity, text: str, claims: Sequence[ClaimCandidate
         open_above=q.open_above,
         speaker=_speaker(span, claims),
     )
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether a number is a piece of a longer word or code ("Orbiter-2M")."""
+    return text[start - 1 : start] in ("-", "‐", "–", "/", ".") or text[end : end + 1] in ("-", "‐", "/")
 
 
 def _counted(s: Sentence, tokens: Sequence[Token]) -> Token | None:
