@@ -46,6 +46,7 @@ def test_ending_conflict_is_a_retreat_and_ending_cooperation_a_sanction() -> Non
 
 
 def test_a_negation_turns_yielding_into_refusal_but_leaves_a_past_attack_alone() -> None:
-    assert compose.negated(Act("RETREAT"), ahead=False) == Act("REJECT", "yield")
+    assert compose.negated(Act("RETREAT"), ahead=True) == Act("REJECT", "yield")
+    assert compose.negated(Act("RETREAT"), ahead=False) is None
     assert compose.negated(Act("AID"), ahead=True) == Act("REJECT", "assist")
     assert compose.negated(Act("ASSAULT"), ahead=False) is None

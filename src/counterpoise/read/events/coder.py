@@ -156,6 +156,8 @@ class SentenceCoder:
         lemma = tree.lemma(token)
         if token.dep == "amod" and lemma in self.lexicon.classes["attributes"]:
             return None
+        if self._stands_as_noun(token) and (found := self.noun(token.i, depth)) is not None:
+            return found
         if token.pos == "ADJ" and lemma in self.lexicon.adjectives and not self._governs_like_a_verb(token):
             return self._predicate(token, self.lexicon.adjectives[lemma], depth)
         frames = self._frames(token, lemma)
@@ -163,20 +165,32 @@ class SentenceCoder:
             return self._predicate(token, frames, depth)
         return self.noun(token.i, depth)
 
+    def _stands_as_noun(self, token: Token) -> bool:
+        """Whether a word tagged as a verb is a noun by its place: "Fighting broke out", "clashes erupted"."""
+        if token.dep not in ("nsubj", "nsubj:pass", "obj", "obl", "nmod"):
+            return False
+        return not any(c.dep in ("obj", "aux", *tree.SUBJECTS) for c in tree.children(self.sentence, token.i))
+
     def _frames(self, token: Token, lemma: str) -> tuple[Frame, ...]:
         """The frames of a verb; where its lemma has none, those of what its written form may be a form of."""
         frames = self.lexicon.frames
         if lemma in frames:
             return frames[lemma]
-        if token.pos == "ADJ" and not any(c.dep == "obj" for c in tree.children(self.sentence, token.i)):
+        passive = tree.is_passive(self.sentence, token.i)
+        if token.pos == "ADJ" and not passive and not self._has_object(token):
             return ()
         form = token.text.lower()
         return next((frames[base] for base in (PAST.get(form, form), *base_forms(form)) if base in frames), ())
+
+    def _has_object(self, token: Token) -> bool:
+        return any(c.dep == "obj" for c in tree.children(self.sentence, token.i))
 
     def _is_verbal(self, token: Token) -> bool:
         """Whether the word may be a predicate; a headline's "lifts" may be tagged as a plural compound."""
         if tree.is_hyphenated(self.sentence, token.i) and token.dep not in ("root", "ccomp", "conj", "advcl"):
             return False
+        if token.pos == "ADJ" and tree.is_passive(self.sentence, token.i):
+            return True
         if token.pos == "ADJ" and not token.text.lower().endswith(PARTICIPLE):
             return self._governs_like_a_verb(token)
         if token.pos in VERBAL or token.tag.startswith("VB"):
@@ -192,6 +206,8 @@ class SentenceCoder:
     def _governs_like_a_verb(self, token: Token) -> bool:
         """Whether a word tagged as a noun has what only verbs have: an object, a particle, a subject but no copula."""
         deps = {c.dep for c in tree.children(self.sentence, token.i)}
+        if token.dep == "root" and token.tag == "NNS" and not tree.has_finite_verb(self.sentence):
+            return "compound" in deps
         return bool(deps & {"obj", "compound:prt"}) or (bool(deps & tree.SUBJECTS) and "cop" not in deps)
 
     # -- verbs and adjectives
@@ -390,8 +406,11 @@ class SentenceCoder:
         if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH or self._is_name_part(token):
             return None
         lemma = tree.word(s, i)
-        if token.pos in ("VERB", "ADJ") and token.text.lower().removesuffix("s") != lemma.removesuffix("s"):
-            return None
+        if token.pos in ("VERB", "ADJ"):
+            written = token.text.lower()
+            lemma = written if written in self.lexicon.nouns else lemma
+            if written.removesuffix("es").removesuffix("s") != lemma.removesuffix("es").removesuffix("s"):
+                return None
         entry = self._entry(i, lemma)
         if entry is not None and entry.operator == "none":
             return None
@@ -463,7 +482,7 @@ class SentenceCoder:
         if self._no_longer(i) and (stopped := compose.stopped(coded.act)) is not None:
             return replace(coded, act=stopped, rule=coded.rule + " no longer", weight=coded.weight + 0.5)
         if tree.is_negated(s, i) or failed:
-            turned = compose.negated(coded.act, ahead=ahead or self._governed_by_say(token))
+            turned = compose.negated(coded.act, ahead=ahead or failed or self._governed_by_say(token))
             if turned is not None:
                 return replace(coded, act=turned, rule=coded.rule + " negated", weight=coded.weight + 0.5)
             return replace(coded, negated=True)

@@ -94,8 +94,10 @@ def stopped(inner: Act | None) -> Act | None:
 
 def negated(inner: Act, *, ahead: bool) -> Act | None:
     """What a denial of the inner act amounts to; None where it is only an act that did not happen."""
-    if inner.event_type in YIELDING or inner.event_type == "AGREE":
-        return refused(inner) if inner.event_type != "AGREE" else Act("REJECT")
+    if ahead and inner.event_type in YIELDING:
+        return refused(inner)
+    if ahead and inner.event_type == "AGREE":
+        return Act("REJECT")
     if ahead and inner.event_type in COOPERATION:
         return refused(inner)
     if ahead and inner.event_type in CONFLICT:

@@ -13,6 +13,11 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
 PASSIVE = frozenset({"nsubj:pass", "aux:pass"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+HARMED = frozenset(
+    "wounded injured killed destroyed damaged hit detained arrested jailed captured besieged retaken deployed".split()
+)
+"""Participles that taggers take for adjectives ("two men were wounded")."""
 OBLIQUES = frozenset({"obl", "obl:agent", "nmod", "obl:unmarked", "nmod:unmarked"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "advcl:relcl"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "nt"})
@@ -83,7 +88,16 @@ def is_passive(s: Sentence, i: int) -> bool:
         return False
     if any(c.dep in PASSIVE for c in below):
         return True
+    if token.pos == "ADJ":
+        return lemma(token) in HARMED and any(c.dep == "cop" for c in below)
+    if token.dep == "acl" and s.tokens[token.head].dep == "root" and not has_finite_verb(s):
+        return any(preposition(s, c.i) == "by" for c in below)
     return token.tag == "VBN" and token.dep in ("acl", "amod") and not any(c.dep == "obj" for c in children(s, i))
+
+
+def has_finite_verb(s: Sentence) -> bool:
+    """Whether any word is tagged as a finite verb; without one, the participle after the head noun is the verb."""
+    return any(t.tag in FINITE for t in s.tokens)
 
 
 def subjects(s: Sentence, i: int) -> list[Token]:
