@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.read.parse.sentences import split_sentences
+from counterpoise.read.parse.sentences import MOST, split_sentences
 
 
 def pieces(text: str) -> list[str]:
@@ -77,3 +77,18 @@ def test_sentences_cover_the_text_in_order(text: str) -> None:
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+def test_what_runs_on_for_ever_is_cut_where_a_clause_ends() -> None:
+    clause = "Armenia shelled the village and Azerbaijan answered"
+    text = f"{'; '.join([clause] * 20)}, {', '.join([clause] * 500)}."
+    pieces = [text[start:end] for start, end in split_sentences(text)]
+    assert max(map(len, pieces)) <= MOST
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    assert all(piece.endswith((";", ",", ".")) for piece in pieces)
+    assert pieces[0].endswith(";")
+
+
+def test_a_word_without_end_is_cut_too() -> None:
+    pieces = list(split_sentences("x" * 10_000))
+    assert pieces == [(at, min(at + MOST, 10_000)) for at in range(0, 10_000, MOST)]
