@@ -121,7 +121,8 @@ def read_phrase(phrase: Phrase, names: Names) -> Reading:
         people = bool(code) and _only_people(phrase)
         return Reading(code, ("CVL",) if people else (), entity, "state named" if code else "")
     sectors = _shaded(phrase, best, code)
-    return Reading(code, sectors, entity, best.how, best.office, best.organ)
+    organ = best.organ or next((vote.organ for vote in first if vote.organ and vote.end == best.end), "")
+    return Reading(code, sectors, entity, best.how, best.office, organ)
 
 
 def _shaded(phrase: Phrase, best: _Vote, code: str) -> tuple[str, ...]:
