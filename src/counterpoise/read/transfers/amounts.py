@@ -26,6 +26,8 @@ NUMBER_UNITS = {
     "set": "set", "system": "", "complex": "", "round": "", "launcher": "",
 }  # fmt: skip
 ORDERING = frozenset({"sign", "order", "agree", "conclude", "contract", "seal", "approve"})
+LONG = 8
+"""A longer stretch of years says nothing of when."""
 YEAR = re.compile(r"(?:19[4-9]\d|20[0-3]\d)")
 _BETWEEN = re.compile(r"^[\s\w'’“”\"-]{0,60}$")
 _TIMES = frozenset("day week month year hour minute km kilometre kilometer mile metre meter percent people".split())
@@ -93,6 +95,8 @@ def years_of(
         if when.date is None or at is None or not _belongs(s, _year_token(s, at, when), found):
             continue
         years = YEAR.findall(when.date)
+        if when.text.endswith("0s") or (len(years) == 2 and int(years[1]) - int(years[0]) > LONG):
+            continue
         near = [tree.lemma(u) for u in s.tokens[max(0, at.i - 8) : at.i + 4]]
         (orders if any(word in ORDERING for word in near) else others).extend(years)
         since = since or "since" in (s.tokens[at.i - 1].text.lower(), at.text.lower())

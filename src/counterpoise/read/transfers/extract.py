@@ -21,10 +21,18 @@ from counterpoise.read.numbers import Quantity
 from counterpoise.read.parse.pipeline import Sentence, Token
 from counterpoise.read.transfers.amounts import is_loose, money_in, number_of, quantities_of, years_of
 from counterpoise.read.transfers.origin import Origin, origin_of_mention
-from counterpoise.read.transfers.parties import SUPPLIERS, Roles, Scene, by_grammar, from_clause
-from counterpoise.read.transfers.recall import Memory, is_definite, most_named, topic_after
-from counterpoise.read.transfers.triggers import STRONG, Found, find_triggers, nearest, status_of
-from counterpoise.read.transfers.weapons import Gazetteer, Weapon, WeaponMention, find_weapons, gazetteer
+from counterpoise.read.transfers.parties import SUPPLIERS, Roles, Scene, by_grammar, by_order, from_clause
+from counterpoise.read.transfers.recall import Memory, is_definite, most_named, named_near, topic_after
+from counterpoise.read.transfers.triggers import STRONG, Found, ancestors, find_triggers, nearest, status_of
+from counterpoise.read.transfers.weapons import (
+    BACK,
+    BACKWARD,
+    Gazetteer,
+    Weapon,
+    WeaponMention,
+    find_weapons,
+    gazetteer,
+)
 
 TRADE = frozenset("contract deal purchase sale export supply delivery sell buy order trade cooperation".split())
 EXPLICIT = frozenset(
@@ -55,8 +63,9 @@ def find_transfers(
     page, memory = Page(text, gazetteer(), published), Memory()
     found: list[TransferCandidate] = []
     armed, topic = -1, None
+    paragraphs = tuple(sentence.paragraph for sentence in sentences)
     for index, sentence in enumerate(sentences):
-        scene = Scene(index, sentence, names, topic)
+        scene = Scene(index, sentence, names, topic, paragraphs)
         for candidate in _candidates(scene, page, armed):
             armed = sentence.paragraph
             whole = _whole(candidate, memory, scene)
@@ -78,23 +87,30 @@ def _candidates(scene: Scene, page: Page, armed: int) -> list[TransferCandidate]
 
 def _whole(candidate: TransferCandidate, memory: Memory, scene: Scene) -> TransferCandidate | None:
     """A candidate completed from the document; None where too little is known of it."""
-    points_back = "points back" in candidate.why.rule
-    if points_back:
+    if "points back" in candidate.why.rule:
         candidate = memory.named_before(candidate)
+        if candidate.designation is None and not candidate.money_high and not scene_noun(scene, candidate):
+            return None
     whole = memory.complete(candidate, scene.sentence.paragraph)
     if whole.recipient is None and whole.status == "on_display" and scene.names.home:
         whole = replace(whole, recipient=Party(scene.names.home, "", "", None, "", "the document's own side"))
     if whole.recipient is None and whole.supplier is not None:
-        likely = most_named(scene.names, without=(whole.supplier.code, *SUPPLIERS[:3])) or scene.spoken_of(
-            "the state spoken of"
-        )
-        if likely is not None and likely.code != whole.supplier.code and likely.code not in SUPPLIERS[:3]:
+        without = (whole.supplier.code, *SUPPLIERS[:3])
+        likely = named_near(scene, without=without) or most_named(scene.names, without=without)
+        if likely is None:
+            likely = scene.spoken_of("the state spoken of")
+        if likely is not None and likely.code not in without:
             whole = replace(whole, recipient=likely, uncertain=(*whole.uncertain, "recipient"))
     if whole.supplier is None and whole.recipient is None:
         return None
     if whole.designation is None and (whole.supplier is None or whole.recipient is None):
         return whole if _stands_alone(candidate) else None
     return whole
+
+
+def scene_noun(scene: Scene, candidate: TransferCandidate) -> bool:
+    """Whether a weapon that points back at nothing is one by its own word ("the weapons", not "the system")."""
+    return candidate.weapon_class != "unspecified" or candidate.why.tokens[-1].lower() not in BACK
 
 
 def _stands_alone(one: TransferCandidate) -> bool:
@@ -122,7 +138,9 @@ def _in_sentence(scene: Scene, page: Page) -> list[TransferCandidate]:
 def _is_echo(s: Sentence, weapon: WeaponMention, weapons: Sequence[WeaponMention], found: Found) -> bool:
     """Whether a common noun repeats a designation of the sentence, or is a list's general word."""
     named = [w for w in weapons if w.weapon.designation]
-    if any(w.weapon.weapon_class == weapon.weapon.weapon_class for w in named):
+    if weapon.weapon.system == BACKWARD:
+        return len(weapons) > 1
+    if any(w.weapon.weapon_class == weapon.weapon.weapon_class for w in named) and not _is_numbered(s, weapon):
         return True
     if weapon.weapon.weapon_class == "unspecified":
         return any(w is not weapon for w in weapons if w.weapon.weapon_class != "unspecified")
@@ -132,6 +150,13 @@ def _is_echo(s: Sentence, weapon: WeaponMention, weapons: Sequence[WeaponMention
         and any(w.weapon.weapon_class in ("missile", "air_defence") for w in named)
         and is_definite(s, weapon.head)
     )
+
+
+def _is_numbered(s: Sentence, weapon: WeaponMention) -> bool:
+    """Whether a number stands right before a weapon ("and 46 torpedoes")."""
+    return weapon.first > 0 and s.tokens[weapon.first - 1].pos == "NUM" and tree.lemma(s.tokens[weapon.head]) not in (
+        "aircraft", "jet", "plane", "fighter", "system", "unit",
+    )  # fmt: skip
 
 
 def _numbered(
@@ -233,7 +258,7 @@ def _records(
     origin = origin_of_mention(scene, weapon, found)
     status = status_of(s, found) if found is not None else "delivered"
     roles = _roles(scene, weapon, found, origin, status)
-    if roles is None or _too_open(found, weapon, roles):
+    if roles is None or _too_open(s, found, weapon, roles):
         return []
     made = _record(scene, weapon, found, roles, status, quantities, page)
     if weapon.weapon.designation or len(origin.makers) < 2 or roles.supplier is None:
@@ -241,11 +266,20 @@ def _records(
     return [replace(made, supplier=maker) for maker in origin.makers if maker != roles.recipient]
 
 
-def _too_open(found: Found | None, weapon: WeaponMention, roles: Roles) -> bool:
+def scene_object(s: Sentence, verb: int, noun: int) -> bool:
+    """Whether a noun is, or belongs to, the object of a verb or the subject of its passive."""
+    given = [t.i for t in tree.objects(s, verb)] + [
+        c.i for c in tree.children(s, verb) if c.dep in ("obj", "nsubj:pass")
+    ]
+    return any(top in ancestors(s, noun) for top in given)
+
+
+def _too_open(s: Sentence, found: Found | None, weapon: WeaponMention, roles: Roles) -> bool:
     """Whether a verb of many meanings with a common noun leaves a side open."""
     if found is None or not found.verb or weapon.weapon.designation or found.word not in EXPLICIT:
         return False
-    return roles.supplier is None or roles.recipient is None
+    given = weapon.head == found.token.i or scene_object(s, found.token.i, weapon.head)
+    return roles.supplier is None or roles.recipient is None or not given
 
 
 def _roles(scene: Scene, weapon: WeaponMention, found: Found | None, origin: Origin, status: str) -> Roles | None:
@@ -261,6 +295,8 @@ def _roles(scene: Scene, weapon: WeaponMention, found: Found | None, origin: Ori
         roles = _made_by(roles, origin.maker, found)
     roles = roles.with_("recipient", origin.owner)
     if found.trigger.subject in STRONG:
+        roles = by_order(scene, found, weapon.head, roles)
+    if found.trigger.subject in STRONG and found.trigger.subject != "goods":
         roles = from_clause(scene, found, roles, maker=weapon.weapon.origin)
     return roles
 
@@ -291,8 +327,9 @@ def _record(
     year, years = years_of(s, found, status, page.text, page.published)
     if found is not None and found.word == "sell" and money is not None and status == "delivered":
         status = "contracted"
+    back = weapon.weapon.system == BACKWARD
     rule = "weapon with its maker's name" if found is None else f"{found.word} {'verb' if found.verb else 'noun'}"
-    if not weapon.weapon.designation and is_definite(s, weapon.head):
+    if not weapon.weapon.designation and (back or is_definite(s, weapon.head)):
         rule = f"{rule}, points back"
     uncertain = [name for name, flag in (("number", loose), ("money", money is not None and is_loose(money))) if flag]
     return TransferCandidate(

@@ -52,7 +52,8 @@ def origin_of_mention(scene: Scene, weapon: WeaponMention, found: Found | None) 
     owner = owners[0] if owners else _owner_behind(scene, weapon) or _user(scene, weapon)
     if owner is not None and makers and owner.code == makers[0].code:
         owner = None
-    explicit = bool(made) or bool(makers and (home in ("", makers[0].code) or _is_soviet(home, makers[0].code)))
+    plain = bool(makers) and (home == makers[0].code or _is_soviet(home, makers[0].code))
+    explicit = bool(made) or plain or (bool(makers) and not weapon.weapon.designation)
     return Origin(tuple(makers), owner, explicit and bool(makers) and (bool(made) or owner is not None))
 
 

@@ -70,6 +70,8 @@ class Scene:
     sentence: Sentence
     names: DocumentNames
     topic: Party | None = None
+    paragraphs: tuple[int, ...] = ()
+    """The paragraph of each sentence of the document."""
 
     def party(self, token: Token, how: str) -> Party | None:
         """The state that the phrase headed by a word stands for; for a pronoun, the state spoken of."""
@@ -181,7 +183,7 @@ def _of_verb(scene: Scene, verb: Token, side: str) -> Roles:
     s, roles = scene.sentence, Roles()
     passive = tree.is_passive(s, verb.i)
     if not passive:
-        for subject in tree.subjects(s, verb.i):
+        for subject in tree.subjects(s, verb.i) or _antecedent(s, verb):
             roles = roles.with_(side, scene.party(subject, "subject"))
     for case, noun in tree.obliques(s, verb.i):
         if case == "by":
@@ -192,6 +194,13 @@ def _of_verb(scene: Scene, verb: Token, side: str) -> Roles:
             if _is_name(scene, noun):
                 roles = roles.with_("recipient", scene.party(noun, "object"))
     return roles
+
+
+def _antecedent(s: Sentence, verb: Token) -> list[Token]:
+    """The noun that a relative clause belongs to, where its own subject is the relative pronoun."""
+    relative = [c for c in tree.children(s, verb.i) if c.dep == "nsubj" and tree.lemma(c) in ("which", "who", "that")]
+    head = s.tokens[verb.head]
+    return [head] if relative and head.i != verb.i and head.pos in ("NOUN", "PROPN") else []
 
 
 def _phrases(s: Sentence, trigger: Token) -> list[tuple[str, Token]]:
@@ -290,11 +299,34 @@ def _ranked(roles: Roles, states: Iterable[Party]) -> Roles:
     return roles.with_("supplier", ordered[0] if ordered[0].code in SUPPLIERS else None).with_("recipient", ordered[1])
 
 
+def by_order(scene: Scene, found: Found, weapon: int, roles: Roles) -> Roles:
+    """Fill what is open by the order of the words, where a verb is active and its own clause holds the states.
+
+    The last state before "sold" supplies, the one right behind it receives; the last before "bought" receives.
+    """
+    s, verb = scene.sentence, found.token
+    side = SIDES.get(found.trigger.subject)
+    if not found.verb or side is None or tree.is_passive(s, verb.i) or verb.dep in ("acl", "amod", "xcomp"):
+        return roles
+    if verb.i and s.tokens[verb.i - 1].text.lower() in ("to", "been", "was", "were", "be", "being"):
+        return roles
+    states = _clause_states(scene, found)
+    before = [p for p in states if p.span is not None and p.span[1] <= verb.start]
+    if before:
+        roles = roles.with_(side, replace(before[-1], how="last state before the verb"))
+    behind = [p for p in states if p.span is not None and verb.end <= p.span[0] <= verb.end + 5]
+    if side == "supplier" and behind and weapon > verb.i:
+        roles = roles.with_("recipient", replace(behind[0], how="right behind the verb"))
+    return roles
+
+
 def from_clause(scene: Scene, found: Found, roles: Roles, *, maker: str = "") -> Roles:
     """Fill what is open from the states of the trigger's clause: the one left over, or two by export rank."""
     held = {p.code for p in (roles.supplier, roles.recipient) if p is not None}
     rest = [p for p in _clause_states(scene, found) if p.code not in held]
     if roles.supplier is None and roles.recipient is None:
+        if len(rest) == 1 and found.trigger.subject == "party" and maker not in ("", "SUN", rest[0].code):
+            return roles.with_("recipient", rest[0])
         return _ranked(roles, rest[:2]) if len(rest) == 2 else roles
     if len(rest) != 1:
         return roles

@@ -105,6 +105,19 @@ def topic_after(scene: Scene) -> Party | None:
     return scene.topic
 
 
+def named_near(scene: Scene, *, without: Iterable[str]) -> Party | None:
+    """The state last named in the paragraph up to the end of the sentence, those left out; None where there is none."""
+    left_out = frozenset(without)
+    for index in range(scene.index, -1, -1):
+        if scene.paragraphs and scene.paragraphs[index] != scene.sentence.paragraph:
+            return None
+        mentions = scene.names.by_sentence.get(index, ())
+        for m in reversed(mentions):
+            if len(m.code) == 3 and m.code not in NO_STATE | left_out:
+                return Party(m.code, "", "", None, "", "state last named in the paragraph", outside_clause=True)
+    return None
+
+
 def most_named(names: DocumentNames, *, without: Iterable[str]) -> Party | None:
     """The state that the document names most, those left out; None where none is named often enough."""
     left_out = frozenset(without)

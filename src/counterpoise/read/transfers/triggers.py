@@ -21,7 +21,7 @@ GOVERNORS = {
     for status, words in {
         "contracted": "agree sign confirm conclude order seal clinch finalise finalize win award announce promise "
         "commit",
-        "negotiating": "negotiate discuss want plan intend mean hope consider seek request ask need eye explore weigh "
+        "negotiating": "try attempt negotiate discuss want plan intend mean hope consider seek request ask need eye explore weigh "
         "expect aim talk negotiation list interest interested prepare demand urge call",
         "offered": "offer propose approve clear authorise authorize ready willing pledge proposal notify allow permit",
         "refused": "refuse decline reject veto forbid prohibit ban oppose rule",
@@ -63,7 +63,15 @@ class Found:
     @property
     def word(self) -> str:
         """The lemma."""
-        return tree.lemma(self.token)
+        return FORMS[self.token.text] if self.verb and self.token.text in FORMS else tree.lemma(self.token)
+
+
+FORMS = {
+    "sold": "sell", "bought": "buy", "lent": "lend", "gave": "give", "sent": "send", "got": "get", "gotten": "get",
+    "leased": "lease", "loaned": "lend", "supplied": "supply", "delivered": "deliver", "ordered": "order",
+    "purchased": "purchase", "acquired": "acquire", "donated": "donate", "shipped": "ship", "exported": "export",
+}  # fmt: skip
+"""Past forms that are verbs whatever a tagger makes of them."""
 
 
 def find_triggers(s: Sentence, known: Gazetteer) -> list[Found]:
@@ -72,6 +80,10 @@ def find_triggers(s: Sentence, known: Gazetteer) -> list[Found]:
     for token in s.tokens:
         verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
         word = tree.lemma(token)
+        if not verb and token.text in FORMS and token.dep not in ("amod", "compound"):
+            verb, word = True, FORMS[token.text]
+        elif not verb and token.text in FORMS and s.tokens[max(0, token.i - 1)].pos == "PROPN":
+            verb, word = True, FORMS[token.text]
         if verb and (trigger := known.triggers.get((word, "verb"))) is not None:
             found.append(Found(token, trigger, True))
         elif token.pos in ("NOUN", "PROPN") and (trigger := known.triggers.get((word, "noun"))) is not None:
@@ -160,6 +172,8 @@ def status_of(s: Sentence, found: Found) -> str:
         return status
     if found.verb and (tree.is_future(s, i) or "would" in tree.auxiliaries(s, i)):
         return "contracted" if supplies or found.word in RECEIVING else _unless_fixed(status, "negotiating")
+    if found.verb and any(tree.lemma(c) in ("if", "unless", "until") for c in tree.children(s, i) if c.dep == "mark"):
+        return _unless_fixed(status, "negotiating")
     if found.verb and tree.auxiliaries(s, i) & {"may", "might", "could", "can", "should", "must"}:
         return "offered" if supplies and status == "delivered" else _unless_fixed(status, "negotiating")
     if not found.verb:

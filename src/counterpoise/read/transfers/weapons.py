@@ -33,6 +33,9 @@ MAKERS = frozenset(
     "rheinmetall kongsberg baykar roketsan aselsan embraer antonov tupolev ilyushin bell sikorsky eurocopter naval "
     "damen krauss-maffei mbda thales rosoboronexport norinco tusas tai otokar bmc hanwha denel patria knds".split()
 )
+BACK = frozenset("system systems battery batteries complex complexes launcher launchers equipment batch".split())
+BACKWARD = "named before"
+"""Marks a weapon that is only pointed back to."""
 _CODE = re.compile(r"[A-Z][A-Za-z]{0,9}[-‑–]?\d{1,4}[A-Za-z]{0,3}(?:[-/][A-Z\d]{1,3})?")
 _NOT_CODE = re.compile(r"(?:COVID|G|Group|Article|Resolution|Rs|US|UN|EU|Mi5|MI|Q|M)[-‑–]?\d+$")
 
@@ -94,7 +97,19 @@ def find_weapons(sentence: Sentence, text: str, known: Gazetteer) -> tuple[Weapo
     found.extend(_unknown(sentence, nouns, found))
     used = {i for m in found for i in range(m.first, m.last)}
     found.extend(m for m in nouns if not used & set(range(m.first, m.last)))
+    used = {i for m in found for i in range(m.first, m.last)}
+    found.extend(m for m in _pointing_back(sentence) if m.head not in used)
     return tuple(sorted(found, key=lambda m: m.first))
+
+
+def _pointing_back(sentence: Sentence) -> list[WeaponMention]:
+    """ "The system", "these batteries": words that stand for a weapon named before."""
+    found = []
+    for t in sentence.tokens[1:]:
+        before = {u.text.lower() for u in sentence.tokens[max(0, t.i - 2) : t.i]}
+        if t.text.lower() in BACK and t.pos == "NOUN" and before & {"the", "this", "these", "those", "same", "its"}:
+            found.append(WeaponMention(t.i, t.i + 1, t.i, Weapon("", "unspecified", "", BACKWARD)))
+    return found
 
 
 def _mention(sentence: Sentence, named: Named, nouns: list[WeaponMention]) -> WeaponMention | None:
