@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from counterpoise.read.documents.cues import COMMENTS, TAIL_PATTERNS, is_caption
 from counterpoise.read.documents.document import Block, BlockKind, BlockRole, Metadata
-from counterpoise.read.documents.head import Head, boilerplate_cue, is_prose
+from counterpoise.read.documents.head import Head, HeadLine, boilerplate_cue, is_furniture, is_prose
 from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs, language_of
 
 TAIL_LENGTH = 400
@@ -50,7 +51,7 @@ def find_blocks(text: str, head: Head, metadata: Metadata) -> tuple[Block, ...]:
 
 
 def _marked_lines(text: str, head: Head, metadata: Metadata) -> Iterator[_Part]:
-    heads = {line.start: line for line in head.lines}
+    heads = list(head.lines)
     aside, captions, quoted = (
         frozenset(metadata.aside),
         frozenset(metadata.captions),
@@ -62,9 +63,8 @@ def _marked_lines(text: str, head: Head, metadata: Metadata) -> Iterator[_Part]:
         at = end + 1
         if not line.strip():
             continue
-        if found := heads.get(start):
-            kind: BlockKind = "title" if found.kind == "title" else "body"
-            yield _Part(start, end, kind, found.role, found.why)
+        if found := [part for part in heads if start <= part.start < end]:
+            yield from _head_parts(found, start, end)
         elif line in captions:
             yield _Part(start, end, "caption", "", "a figure caption of the page")
         elif line in aside:
@@ -73,6 +73,14 @@ def _marked_lines(text: str, head: Head, metadata: Metadata) -> Iterator[_Part]:
             yield _Part(start, end, "quoted_document", "", "a block quotation of the page")
         else:
             yield _by_form(line, start, end)
+
+
+def _head_parts(parts: list[HeadLine], start: int, end: int) -> Iterator[_Part]:
+    """A line of the head; its parts reach up to one another, so that separators belong to the part before them."""
+    for place, part in enumerate(parts):
+        low = start if place == 0 else part.start
+        high = parts[place + 1].start if place + 1 < len(parts) else end
+        yield _Part(low, high, cast(BlockKind, part.kind), part.role, part.why)
 
 
 def _foreign_head(text: str, head: Head, lines: list[_Part]) -> list[_Part]:
@@ -92,6 +100,8 @@ def _by_form(line: str, start: int, end: int) -> _Part:
     if is_caption(line):
         return _Part(start, end, "caption", "", "worded as a caption")
     cue, _ = boilerplate_cue(line)
+    if not cue and is_furniture(line):
+        cue = "several pieces of page furniture"
     if cue:
         return _Part(start, end, "boilerplate", "", cue)
     return _Part(start, end, "body")

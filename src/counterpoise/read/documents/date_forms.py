@@ -31,6 +31,19 @@ _FOREIGN = (
     "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου "
+    "δεκεμβρίου",
+    "հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի",
+    "հունվար փետրվար մարտ ապրիլ մայիս հունիս հուլիս օգոստոս սեպտեմբեր հոկտեմբեր նոյեմբեր դեկտեմբեր",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "януари февруари март април май юни юли август септември октомври ноември декември",
+    "јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "januar februar märz april mai juni juli august september oktober november dezember",
 )
 FOREIGN_MONTHS = {word: number for words in _FOREIGN for number, word in enumerate(words.split(), start=1)}
@@ -43,7 +56,9 @@ _PATTERN = re.compile(
   | (?<![\w.,]) (?P<rom>(?P<rd>\d\d?)[./ -](?P<rm>(?-i:[IVX]{{1,4}}))[./ -](?P<ry>(?:19|20)\d\d)) (?!\d)
   | (?<![\d.,]) (?<![A-Za-z]) (?P<dmy>(?P<wd>\d\d?)(?:st|nd|rd|th)?[\ -]?(?:of[ ])?(?P<wm>{_MONTH})\b
         \.?,?[\ -]?(?P<wy>(?:19|20)\d\d)) (?!\d)
-  | (?<![\d.,]) (?P<far>(?P<fd>\d\d?)\.?[ ](?P<fm>{_FOREIGN_MONTH})[ ](?P<fy>(?:19|20)\d\d)) (?!\d)
+  | (?<![\d.,]) (?P<far>(?P<fd>\d\d?)\.?[ ](?:de[ ])?
+        (?P<fm>{_FOREIGN_MONTH}),?[ ](?:de[ ])?(?P<fy>(?:19|20)\d\d)) (?!\d)
+  | (?<!\d) (?P<cjk>(?P<cy>(?:19|20)\d\d)[年년][ ]?(?P<cm>\d\d?)[月월][ ]?(?P<cd>\d\d?)[日일])
   | \b (?P<glued>(?P<gd>\d\d?)(?P<gm>{_MONTH})(?P<gy>(?:19|20)\d\d)) (?!\d)
   | \b (?P<mdy>(?P<am>{_MONTH})\.?[\ ](?P<ad>\d\d?)(?:st|nd|rd|th)?,?[\ ](?P<ay>(?:19|20)\d\d)) (?!\d)
   | (?<![\d.,]) (?P<dm>(?P<yd>\d\d?)(?:st|nd|rd|th)?[\ ](?:of[ ])?(?P<ym>{_MONTH})\b\.?) (?![ ]?\d)
@@ -85,6 +100,8 @@ def _read(match: re.Match[str]) -> WrittenDate | None:
     if part("rom"):
         number = _ROMAN.index(part("rm")) + 1 if part("rm") in _ROMAN else 0
         return _whole(match, "numbers", part("ry"), str(number), part("rd"))
+    if part("cjk"):
+        return _whole(match, "words", part("cy"), part("cm"), part("cd"))
     if part("far"):
         return _whole(match, "words", part("fy"), str(FOREIGN_MONTHS[part("fm").lower()]), part("fd"))
     for year, month, day in (("wy", "wm", "wd"), ("gy", "gm", "gd"), ("ay", "am", "ad")):

@@ -16,6 +16,7 @@ from datetime import date
 
 from counterpoise.read.documents.date_forms import WEEKDAYS, WrittenDate, written_dates
 from counterpoise.read.documents.document import Block, DateCandidate, Metadata, Publication
+from counterpoise.read.documents.head import is_dateline
 
 THRESHOLD = 0.5
 EARLIEST_YEAR = 1900
@@ -23,6 +24,7 @@ LEAD_LENGTH = 80
 AGREEMENT = 0.04
 MOST_CERTAIN = 0.99
 TEXT_CANDIDATES = 200
+FOOT_LINES = 3
 
 _SOURCES = {
     "json-ld": (0.95, "datePublished in the page's JSON-LD"),
@@ -38,6 +40,11 @@ _PLACE_BEFORE = re.compile(r"\A\W*[A-ZÀ-Þ][\w.'’/ -]{1,50},\s*(?:[A-Z][a-z]{
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=\D|\Z)")
 _SOME_YEAR = re.compile(r"(?<![\d.,/$€£])((?:19|20)\d\d)(?![\d/])")
 _COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:by\s)?[^\d\n]{0,30}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_FOOT = re.compile(
+    r"\W*(?:source\s*:.{1,60}|(?:this|the) \w+ (?:was )?(?:first |originally )?(?:appeared|published|posted|"
+    r"issued)\b.{0,60})\Z",
+    re.IGNORECASE,
+)
 _POSTED = re.compile(
     r"\W*(?:first |originally )?(?:posted|published|filed|written|created|dated|date)\b", re.IGNORECASE
 )
@@ -165,6 +172,8 @@ def _in_head(text: str, block: Block, found: WrittenDate, year: _Year | None, le
     day, sure, why = _with_year(found, year)
     if day is None:
         return _candidate(found, "head", None, 0.2, why)
+    if labelled and block.kind == "title":
+        return _candidate(found, "head", day, 0.6 * sure, f"a date that the title names{why}")
     if labelled:
         return _candidate(found, "head", day, 0.92 * sure, f"labelled as the date at the head{why}")
     if begins or whole:
@@ -233,9 +242,8 @@ def _elsewhere(text: str, block: Block, found: WrittenDate, *, after_body: bool,
     line_start = text.rfind("\n", 0, found.start) + 1
     line_end = text.find("\n", found.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
-    if line_end < 0 or not text[line_end:].strip():
-        rest = line.replace(found.text, "").strip(" .,:;-–—()")
-        if not rest or _LABEL.search(text[line_start : found.start]):
+    if after_body or text.count("\n", found.end) <= FOOT_LINES:
+        if is_dateline(line) or _LABEL.search(text[line_start : found.start]) or _FOOT.match(line):
             return _candidate(found, "foot", found.day, 0.3 if has_head else 0.65, "a date alone at the foot")
     if after_body:
         return _candidate(found, "foot", found.day, 0.2, "a date behind the article")

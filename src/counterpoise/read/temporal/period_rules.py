@@ -195,7 +195,8 @@ _TO = r"\s*(?:-|–|—|to|until|till|through|and)\s*"
 _PART = r"(?:(?:early|mid|late|middle~of|end~of|beginning~of|start~of|turn~of)(?:~in)?(?:~|-))?"
 _IN_YEAR = rf"(?:(?:~of)?,?~(?P<year>{YEAR})\b)?"
 _PLACING = (
-    r"(?:in|since|until|till|by|from|during|of|before|after|following|through|throughout|for|between|and|every|as~early~as|"
+    r"(?:in|since|until|till|by|from|during|of|before|after|following|through|throughout|for|between|and|every|"
+    r"as~early~as|"
     r"as~late~as|to|early|mid|late)(?:~|-)"
 )
 _NOUN = r"(?!~(?:\d|and~\w+~\d))"
@@ -210,7 +211,8 @@ PERIOD_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<first>{MONTH})(?P<early_year>)\s*(?:-|–|—)\s*(?P<last>{MONTH}){_IN_YEAR}", _months),
     rule(
-        rf"\b{_PART}(?P<which>)(?P<month>{MONTH})(?:(?:~of)?,?(?:~|-)(?P<year>{YEAR})|,?~(?:of~)?(?P<ofyear>this|last|next|that|the~same)~year)\b",
+        rf"\b{_PART}(?P<which>)(?P<month>{MONTH})(?:(?:~of)?,?(?:~|-)(?P<year>{YEAR})|"
+        rf",?~(?:of~)?(?P<ofyear>this|last|next|that|the~same)~year)\b",
         _month,
     ),
     rule(rf"\b(?P<which>last|past|next|this)~(?P<year>)(?P<month>{MONTH})", _month),
@@ -222,35 +224,41 @@ PERIOD_RULES: tuple[Rule, ...] = (
         _season,
     ),
     rule(
-        rf"\b(?:(?P<which>last|past|next|coming|this)~|(?:in|during|since|by|until)~(?:the~)?){_PART}(?P<season>{SEASON})\b(?P<year>)"
+        rf"\b(?:(?P<which>last|past|next|coming|this)~|(?:in|during|since|by|"
+        rf"until)~(?:the~)?){_PART}(?P<season>{SEASON})\b(?P<year>)"
         r"(?!~(?:of|session|camp|games|olympics|season|school|apart|through|short|back|to|in))",
         _season,
     ),
     rule(
-        r"\b(?:in|over|during|for|within)~(?:the~)?(?:past|last|previous)~(?:(?P<count>\d+|two|three|four|five|six|seven|eight|"
+        r"\b(?:in|over|during|for|within)~(?:the~)?(?:past|last|previous)~(?:(?P<count>\d+|two|three|four|five|"
+        r"six|seven|eight|"
         r"nine|ten|twelve|twenty)~)?(?P<unit>hour|day|week|month|year|decade)(?P<many>s?)\b",
         _past,
     ),
     rule(
-        r"\bfor~(?:the~(?:past|last)~)?(?:(?P<count>\d+|an?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)~)"
+        r"\bfor~(?:the~(?:past|last)~)?(?:(?P<count>\d+|an?|two|three|four|five|six|seven|eight|nine|ten|twelve|"
+        r"twenty|thirty)~)"
         r"(?P<unit>day|week|month|year|decade)(?P<many>s?)\b",
         _for,
     ),
     rule(
-        r"\b(?:(?:earlier|later|late|early|so~far)~)?(?P<which>last|previous|this|current|next|coming)~(?P<unit>week|month|year)"
+        r"\b(?:(?:earlier|later|late|early|so~far)~)?(?P<which>last|previous|this|current|next|"
+        r"coming)~(?P<unit>week|month|year)"
         r"\b(?!['’]|-)",
         _period,
     ),
     rule(r"\b(?:over|during|at|on)?~?(?P<which>last|this|next|coming|the|past)~weekend\b", _weekend),
     rule(
-        rf"\b(?:the~)?(?P<which>first|second|third|fourth|last)~(?P<unit>quarter|half)(?:~of~(?:the~year|(?P<year>{YEAR})))",
+        rf"\b(?:the~)?(?P<which>first|second|third|fourth|last)~(?P<unit>quarter|half)(?:~of~(?:the~year|"
+        rf"(?P<year>{YEAR})))",
         _part,
     ),
     rule(rf"\b(?P<unit>)(?:Q(?P<which>[1-4]))(?:~of)?~(?P<year>{YEAR})\b", _part),
     rule(r"\b(?:end|middle|beginning|start)~of~(?:the|this)~(?P<unit>year|month)\b", _whole_year),
     rule(rf"\b(?:fiscal(?:~year)?|financial~year|FY)~?(?P<first>{YEAR})[-–/](?P<last>{YEAR}|\d\d)\b", _years),
     rule(
-        rf"\b(?:(?:between|from)~)?(?<![\w/-])(?P<first>{YEAR})(?:\s*(?:-|–|—|/)\s*|~(?:to|and|through|until|till)~)(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)",
+        rf"\b(?:(?:between|from)~)?(?<![\w/-])(?P<first>{YEAR})(?:\s*(?:-|–|—|/)\s*|~(?:to|and|through|until|"
+        rf"till)~)(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)",
         _years,
     ),
     rule(rf"\b(?:the~)?(?:(?P<part>early|mid|late)(?:~|-)(?:to~late~)?)?(?P<decade>{YEAR[:-4]}\d0)['’]?s\b", _decade),

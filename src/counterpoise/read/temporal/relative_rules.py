@@ -154,19 +154,24 @@ def _nth_day(match: re.Match[str], context: Context) -> Answer:
 _UNIT = "day|week|fortnight|month|year|decade"
 _SAME = "day|night|evening|morning|afternoon|week|month|year"
 _CLOCK = (
-    r"(?:at|around|about|by|until|from|since|shortly~(?:after|before)|till|to)~(?:about~|around~|approximately~|roughly~)?"
+    r"(?:at|around|about|by|until|from|since|shortly~(?:after|before)|till|to)~(?:about~|around~|approximately~|"
+    r"roughly~)?"
     r"(?:[01]?\d|2[0-4])[:.h][0-5]\d(?:~?(?:hours|hrs|h|a\.?m\.?|p\.?m\.?))?\b"
     r"|\bat~(?:about~|around~)?\d{1,2}~?(?:a\.?m\.?|p\.?m\.?|o['’]clock)"
-    r"|\b(?:at|around|by|before|after|until|from)~(?:noon|midnight|dawn|dusk|sunrise|sunset|midday|daybreak|nightfall)\b"
-    r"|\b(?:in~the~(?:early~|late~)?(?:evening|morning|afternoon|small~hours|course~of~the~day)|during~the~(?:day|night)|"
+    r"|\b(?:at|around|by|before|after|until|from)~(?:noon|midnight|dawn|dusk|sunrise|sunset|midday|daybreak|"
+    r"nightfall)\b"
+    r"|\b(?:in~the~(?:early~|late~)?(?:evening|morning|afternoon|small~hours|course~of~the~day)|"
+    r"during~the~(?:day|night)|"
     r"at~night|by~(?:evening|nightfall|morning))\b"
-    r"|\b(?:(?:a~few~|several~|\d+~|two~|three~|some~|an~)?(?:hours?|minutes?)~(?:later|earlier|afterwards|before(?!~\w+ing)))\b"
+    r"|\b(?:(?:a~few~|several~|\d+~|two~|three~|some~|an~)?(?:hours?|minutes?)~(?:later|earlier|afterwards|"
+    r"before(?!~\w+ing)))\b"
 )
 RELATIVE_RULES: tuple[Rule, ...] = (
     rule(rf"\b(?P<count>{COUNT})~(?P<unit>{_UNIT})s?~ago\b", _ago),
     rule(rf"\b(?:in|over|during|within)~the~(?:following|next)~(?P<count>{COUNT})~(?P<unit>{_UNIT})s\b", _following),
     rule(
-        rf"\b(?P<count>{COUNT})~(?P<unit>{_UNIT})s?~(?P<way>(?:later|earlier|afterwards|previously)\b|before(?=\s*(?:[,.;:)!?—–]|$)|"
+        rf"\b(?P<count>{COUNT})~(?P<unit>{_UNIT})s?~(?P<way>(?:later|earlier|afterwards|previously)\b|"
+        rf"before(?=\s*(?:[,.;:)!?—–]|$)|"
         r"~(?:and|but|in|at|had|by|when)\b))",
         _later,
     ),
@@ -185,7 +190,8 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?:(?:later|earlier|in)~)*that~(?P<season>{SEASON})\b", _that_season),
     rule(
-        r"\b(?:(?:a~)?few|several|some|(?:a~)?couple~of)~(?P<unit>hour|day|week|month|year)s~(?P<way>later|earlier|ago|afterwards|"
+        r"\b(?:(?:a~)?few|several|some|(?:a~)?couple~of)~(?P<unit>hour|day|week|month|year)s~(?P<way>later|"
+        r"earlier|ago|afterwards|"
         r"before|after)\b",
         _few,
     ),
@@ -193,7 +199,8 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule(r"\bovernight\b", _overnight, clock=True),
     rule(rf"\b{_CLOCK}", _clock, clock=True),
     rule(
-        r"\b(?:recently|lately|(?<!as\s)soon|in~recent~(?:days|weeks|months|years|decades)|in~the~(?:coming|next)~(?:few~)?(?:days|weeks|months|"
+        r"\b(?:recently|lately|(?<!as\s)soon|in~recent~(?:days|weeks|months|years|decades)|in~the~(?:coming|"
+        r"next)~(?:few~)?(?:days|weeks|months|"
         r"years)|in~the~(?:near|foreseeable)~future)\b",
         _vague,
     ),
