@@ -61,7 +61,7 @@ def test_all_mistakes_of_form_are_collected(tiny: Path) -> None:
         "study.yaml:3:9: months: '2008-13' is not a month (write YYYY-MM, as in 2016-04)",
         "study.yaml:12:40: series.trust.as: 'skore' is not one of count, amount, score, covariate",
         "  hint: did you mean 'score'?",
-        "study.yaml:13:10: series.deals: a series comes from either a table or the chronicle",
+        "study.yaml:13:10: series.deals: a series comes from either a table, the chronicle or documents",
         "5 problems; nothing was written.",
     ]
 

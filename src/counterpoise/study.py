@@ -29,7 +29,12 @@ from counterpoise.records import Category
 from counterpoise.register import read_register
 
 SeriesKind = Literal["count", "amount", "score", "covariate"]
+Over = Literal["pair", "directed", "supply", "side", "rivalry", "outlet"]
+"""What a series of documents is of: two actors, one actor towards another, a supplier and its side, an acting side,
+the whole rivalry, or the rivalry as each outlet counts it.
+"""
 _ACTOR = re.compile(r"[A-Z][A-Z_]{1,11}\Z")
+_PATTERN = re.compile(r"(?:\*|[A-Z]+(?:/[a-z-]+)?|transfer(?:/[a-z_]+)?|[a-z]+)\Z")
 
 
 def _actor(text: str) -> str:
@@ -63,19 +68,43 @@ class RivalrySpec(Frozen):
         return self
 
 
+def _pattern(text: str) -> str:
+    if not _PATTERN.match(text):
+        raise ValueError(
+            f"'{text}' is no pattern of events; write a PLOVER type (CONSULT), a type with a mode (CONSULT/visit), "
+            "transfer/STATUS (transfer/offered), a category (visit) or *"
+        )
+    return text
+
+
+EventPattern = Annotated[str, AfterValidator(_pattern)]
+
+
 class SeriesSpec(Frozen):
-    """One series that the study offers: a table, or categories of the chronicle and the documents' events."""
+    """One series that the study offers: a table, categories of the chronicle and the documents' events, or events and
+    transfers of documents alone, told by outlets.
+    """
 
     table: str | None = None
     """Path of a tidy table, from the study folder."""
     chronicle: tuple[Category, ...] | None = None
+    documents: tuple[EventPattern, ...] | None = None
+    """Events of documents: CONSULT/visit, ASSAULT, transfer/offered, a category, or * for all."""
+    over: Over | None = None
+    """Documents only: what a series is of. Default: a supply pair for transfers, else a pair."""
     as_: SeriesKind = Field(alias="as")
     every: Literal["month", "year"] = "month"
 
     @model_validator(mode="after")
     def _one_origin(self) -> SeriesSpec:
-        if (self.table is None) == (self.chronicle is None):
-            raise ValueError("a series comes from either a table or the chronicle")
+        if sum(one is not None for one in (self.table, self.chronicle, self.documents)) != 1:
+            raise ValueError("a series comes from either a table, the chronicle or documents")
+        if self.documents is None and self.over is not None:
+            raise ValueError("'over' is for series of documents")
+        if self.documents is not None and self.as_ not in ("count", "score"):
+            raise ValueError(f"documents make a series as count or as score, not as {self.as_}")
+        if self.documents is not None and self.as_ == "score" and self.over not in (None, "pair", "directed"):
+            raise ValueError(f"a score is over a pair or directed, not over {self.over}")
         return self
 
 

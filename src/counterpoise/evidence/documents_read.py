@@ -153,7 +153,7 @@ class _Maker:
                 told(event.event_type, event.mode, event.status, actors, recipients),
                 f"({', '.join(size)})" if size else "",
                 f"at {event.place}" if event.place else "",
-                f"in {date}" if date else "",
+                f"{'on' if precision == 'day' else 'in'} {date}" if date else "",
                 _told_by(event.speaker),
             ),
             "event_type": event.event_type,

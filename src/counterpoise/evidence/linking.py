@@ -10,9 +10,9 @@ Two records are linked where all of these hold:
            0.30  both dated to the day or a range of at most a month, from different outlets
            0.50  otherwise.
 
-Links are transitive: `linked_events` returns the connected groups, each in the order of the records. Every
-record stays; a series counts a group once, and a group told by several outlets is corroborated. The overlap
-coefficient is Szymkiewicz-Simpson's.
+Ties that a person or the reader made stand beside these rules. Links are transitive: `linked_events` returns the
+connected groups, each in the order of the records. Every record stays; a series counts a group once, and a group told
+by several outlets is corroborated. The overlap coefficient is Szymkiewicz-Simpson's.
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ _STOP = frozenset(
 )
 
 
-def linked_events(events: Iterable[Event]) -> tuple[tuple[Event, ...], ...]:
-    """Groups of records that tell of the same event, singles included, in the order of their first record."""
+def linked_events(events: Iterable[Event], ties: Iterable[tuple[str, str]] = ()) -> tuple[tuple[Event, ...], ...]:
+    """Groups of records that tell of the same event, singles included, in the order of their first record.
+
+    `ties` are pairs of ids of records that belong together whatever their words.
+    """
     listed = list(events)
     leader = list(range(len(listed)))
 
@@ -57,6 +60,11 @@ def linked_events(events: Iterable[Event]) -> tuple[tuple[Event, ...], ...]:
             if _same(listed[earlier], listed[later], words[earlier], words[later]):
                 first, second = sorted((find(earlier), find(later)))
                 leader[second] = first
+    at = {event.id: place for place, event in enumerate(listed)}
+    for one, other in ties:
+        if one in at and other in at:
+            first, second = sorted((find(at[one]), find(at[other])))
+            leader[second] = first
     groups: dict[int, list[Event]] = {}
     for place, event in enumerate(listed):
         groups.setdefault(find(place), []).append(event)
@@ -101,12 +109,18 @@ def _same(one: Event, other: Event, words: dict[str, float], others: dict[str, f
     if one.category != other.category or one.when is None or other.when is None:
         return False
     ours, theirs = set(one.parties), set(other.parties)
-    if not (ours <= theirs or theirs <= ours or len(ours & theirs) >= 2):
+    if not (ours <= theirs or theirs <= ours or len(ours & theirs) >= 2) or _crossed(one, other):
         return False
     exact = _to_the_day(one.when) and _to_the_day(other.when)
     if not one.when.overlaps(other.when, slack_days=SLACK_DAYS if exact else 0):
         return False
     return alikeness(words, others) >= _threshold(one, other, exact)
+
+
+def _crossed(one: Event, other: Event) -> bool:
+    """Who acts here suffers there, and the other way round: each side's blow, not one blow told twice."""
+    ours, theirs = (set(one.actors), set(one.recipients)), (set(other.actors), set(other.recipients))
+    return all(ours) and ours == theirs[::-1] and not ours[0] & ours[1]
 
 
 def _threshold(one: Event, other: Event, exact: bool) -> float:

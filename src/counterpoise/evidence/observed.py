@@ -54,6 +54,8 @@ class Series:
     center: float = 0.0
     scale: float = 1.0
     """Scores of one channel: natural value (logit of a share) = center + scale * exact."""
+    shift: float = 0.0
+    """Scores of one outlet: standard deviation of its bias, in standard deviations of the score; 0 for no bias."""
     earlier: tuple[Window, ...] = ()
     """Figures for periods before the first month (negative indices): opening levels."""
     notes: tuple[str, ...] = ()

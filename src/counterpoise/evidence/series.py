@@ -13,6 +13,8 @@ its total, and what cannot be separated is left out and named in `notes`. A figu
 week) is observed as it is, with `exposure` = days covered / days of the month; inside a window that already
 counts it, it is a lower bound of its month instead. "Under 0.5" is taken as the middle, 0.25.
 
+Series of documents (`document_series`) join what outlets tell, with the outlets' bias.
+
 Where two releases give the same figure of one channel, the later vintage holds; ids of both stay in `rows`.
 Shares are put on the logit scale first. Channels whose levels cannot be compared (relation scores) are
 standardised one by one and then joined, so that a change of channel is not read as a change of relation.
@@ -29,6 +31,7 @@ from counterpoise.dates import MonthSpan
 from counterpoise.errors import InputError, NothingFound, nearest
 from counterpoise.evidence.chronicle_counts import chronicle_counts, undirected
 from counterpoise.evidence.collection import Evidence
+from counterpoise.evidence.document_series import document_series
 from counterpoise.evidence.observed import Array, Series, Window
 from counterpoise.evidence.table_series import (
     amount_series,
@@ -37,7 +40,7 @@ from counterpoise.evidence.table_series import (
     made_series,
     score_series,
 )
-from counterpoise.records import TableRow
+from counterpoise.records import Event, TableRow
 from counterpoise.study import SeriesSpec, Study
 
 __all__ = ["Series", "Window", "coming_within", "find_series", "monthly_series"]
@@ -47,7 +50,10 @@ def monthly_series(study: Study, evidence: Evidence) -> dict[str, Series]:
     """Every series that the study declares, by name, in a fixed order. InputError for what does not fit."""
     result: dict[str, Series] = {"time": _time(study.months)}
     for name, spec in study.spec.series.items():
-        made = _from_table(study, evidence, name, spec) if spec.table else _from_events(study, evidence, name, spec)
+        if spec.documents is not None:
+            made = document_series(study, evidence, name, spec)
+        else:
+            made = _from_table(study, evidence, name, spec) if spec.table else _from_events(study, evidence, name, spec)
         result.update((series.name, series) for series in made)
     return result
 
@@ -120,7 +126,8 @@ def _series_name(study: Study, row: TableRow, spec: SeriesSpec) -> str:
 
 
 def _from_events(study: Study, evidence: Evidence, name: str, spec: SeriesSpec) -> list[Series]:
-    made = chronicle_counts(study, evidence.events, name, spec.chronicle or ())
+    events = [event for event in evidence.events if not _of_copy(event, evidence)]
+    made = chronicle_counts(study, events, name, spec.chronicle or (), ties=evidence.ties)
     size = len(study.months)
     result = []
     for key, groups in made.series.items():
@@ -131,6 +138,12 @@ def _from_events(study: Study, evidence: Evidence, name: str, spec: SeriesSpec) 
             behind[place].extend(ids)
         result.append(made_series(key, "count", study.months, exact, behind, unit="events", notes=made.notes))
     return result
+
+
+def _of_copy(event: Event, evidence: Evidence) -> bool:
+    """True for what a near-duplicate of another document tells."""
+    passage = event.origin.passage
+    return passage is not None and passage.document in evidence.copies
 
 
 def _time(months: MonthSpan) -> Series:

@@ -256,6 +256,7 @@ def made_series(
     exposure: Array | None = None,
     center: float = 0.0,
     scale: float = 1.0,
+    shift: float = 0.0,
     earlier: tuple[Window, ...] = (),
     notes: Iterable[str] = (),
 ) -> Series:
@@ -274,6 +275,7 @@ def made_series(
         channel=channel,
         center=center,
         scale=scale,
+        shift=shift,
         earlier=earlier,
         notes=tuple(notes),
     )

@@ -27,6 +27,7 @@ from counterpoise.system.bind import System, bind
 from counterpoise.system.declared import NONE, Declarations
 from counterpoise.system.nodes import Moments, Node, Scale, Setting, Value, build_nodes
 from counterpoise.system.order import evaluation_order, marginal_block
+from counterpoise.system.priors import Prior
 
 _SLOTS_PER_QUANTITY = 64
 _REFERENCE_PARTICLES = 64
@@ -351,13 +352,20 @@ def _scores(bundle: Bundle, system: System, known: int) -> list[tuple[str, str]]
 
 
 def _score_values(bundle: Bundle, system: System, setting: Setting, known: int) -> list[tuple[Value, Value, Value]]:
-    """Intercept, loading and log standard deviation of each score: set from the record."""
+    """Intercept, loading and log standard deviation of each score: set from the record.
+
+    A score of one outlet, in standard deviations of all outlets' scores, has loading 1 and an intercept that is its
+    bias: a parameter with the prior normal(0, shift).
+    """
     values = []
     for quantity, name in _scores(bundle, system, known):
         mean, sd = setting.scores[name]
-        spec = system.quantity(quantity).spec
+        spec, shift = system.quantity(quantity).spec, bundle.series[name].shift
+        level, loading = Value(mean), spec.score_sign * sd
+        if shift > 0:
+            level, loading = Value(1.0, f"bias.{name}", Prior("normal", 0.0, shift)), float(spec.score_sign)
         noise = float(np.log(spec.score_noise * sd))
-        values.append((Value(mean), Value(spec.score_sign * sd), Value(noise)))
+        values.append((level, Value(loading), Value(noise)))
     return values
 
 
