@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from counterpoise.read.candidates import ClaimCandidate, EventCandidate, Span, TransferCandidate, Why
+from counterpoise.read.candidates import ClaimCandidate, EventCandidate, Party, Span, TransferCandidate, Why
 from counterpoise.read.speaking import spoken_events, spoken_transfers
 
 RULE = Why("test")
@@ -44,3 +47,34 @@ def test_transfers_keep_their_status() -> None:
     [found] = spoken_transfers([transfer], [OUTER, INNER])
     assert (found.speaker, found.claim, found.status) == ("Ilham Aliyev", "c2", "offered")
     assert spoken_transfers([transfer], []) == (transfer,)
+
+
+CUED = ClaimCandidate(
+    (0, 80), (20, 80), "says", RULE, speaker="Serzh Sargsyan", speaker_code="ARM", cue="announced", cue_span=(8, 17)
+)
+ARMENIA = Party("ARM", "GOV", "Armenia")
+
+
+@pytest.mark.parametrize(
+    ("claim", "change", "told"),
+    [
+        (CUED, {"beside": (8, 17)}, ("author", "asserted")),
+        (CUED, {"beside": (40, 45)}, ("Serzh Sargsyan", "reported")),
+        (CUED, {"event_type": "AGREE", "actors": (ARMENIA,), "status": "planned"}, ("author", "asserted")),
+        (replace(CUED, cue="said"), {"event_type": "AGREE", "actors": (ARMENIA,)}, ("Serzh Sargsyan", "reported")),
+        (replace(CUED, speaker="everybody"), {}, ("author", "asserted")),
+    ],
+)
+def test_what_is_done_beside_or_by_the_saying_is_not_said(
+    claim: ClaimCandidate, change: dict[str, Any], told: tuple[str, str]
+) -> None:
+    [found] = spoken_events([replace(event(30), **change)], [claim])
+    assert (found.speaker, found.status) == told
+
+
+def test_a_pronoun_speaks_with_the_last_name_before_it() -> None:
+    later = replace(INNER, span=(120, 160), content=(130, 160), speaker="It", stance="says")
+    [found] = spoken_events([event(140)], [OUTER, CUED, later])
+    assert found.speaker == "Wire"
+    [alone] = spoken_events([event(140)], [later])
+    assert alone.speaker == "It"

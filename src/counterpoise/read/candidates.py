@@ -73,6 +73,8 @@ class EventCandidate:
     speaker: str = "author"
     claim: str = ""
     """Id of the claim that reports the event, once claims are tied; empty in the default voice."""
+    beside: Span | None = None
+    """The verb of saying that the event's clause is joined to, so that it does not stand under it."""
     place: str = ""
     dead: int | None = None
     injured: int | None = None

@@ -3,7 +3,8 @@
 The innermost claim around the trigger is taken, which is the one with the shortest content. It gives the speaker
 and its id; an event asserted in somebody's words is reported, in the content of a denial it is denied. An event
 that tells of the speaking itself (its trigger is the cue) belongs to the voice around it. What stands in no
-claim keeps the default voice.
+claim keeps the default voice; so does a clause that is only joined to the verb of saying ("said that ..., urging Y to
+withdraw"). A claim whose speaker is a bare pronoun speaks with the last one named before.
 """
 
 from __future__ import annotations
@@ -14,19 +15,27 @@ from dataclasses import replace
 from counterpoise.read.candidates import ClaimCandidate, EventCandidate, Span, TransferCandidate
 
 DENIES = "denies"
+PRONOUNS = frozenset({"it", "he", "she", "they"})
+ANYBODY = frozenset({"everybody", "everyone", "people", "nobody", "anyone", "we", "i", "one"})
+"""Speakers that are no source: what everybody says is the author's word."""
+VERBAL = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
+ANNOUNCED = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "SANCTION", "MOBILIZE"})
+NEAR = 25
+OURS = frozenset({"we", "i", "us"})
 
 
 def spoken_events(events: Sequence[EventCandidate], claims: Sequence[ClaimCandidate]) -> tuple[EventCandidate, ...]:
     """The events with speaker, claim and status by the claims of the same document, in the same order."""
     tied = []
     for event in events:
-        place = _around(event.trigger, claims)
-        if place is None:
-            tied.append(event)
+        place = _around(event.trigger, claims, beside=event.beside)
+        if place is None or claims[place].speaker.lower() in ANYBODY or _is_the_act(event, claims[place]):
+            tied.append(_unclaimed(event, claims, announced=place is not None))
             continue
         claim = claims[place]
         status = _status(event, claim)
-        tied.append(replace(event, speaker=claim.speaker, claim=claim_id(place), status=status))
+        speaker = _named(claim.speaker, claim.span[0], claims)
+        tied.append(replace(event, speaker=speaker, claim=claim_id(place), status=status))
     return tuple(tied)
 
 
@@ -37,8 +46,11 @@ def spoken_transfers(
     tied = []
     for transfer in transfers:
         place = _around(transfer.trigger, claims)
-        told = transfer if place is None else replace(transfer, speaker=claims[place].speaker, claim=claim_id(place))
-        tied.append(told)
+        if place is None:
+            tied.append(transfer)
+            continue
+        speaker = _named(claims[place].speaker, claims[place].span[0], claims)
+        tied.append(replace(transfer, speaker=speaker, claim=claim_id(place)))
     return tuple(tied)
 
 
@@ -47,10 +59,48 @@ def claim_id(place: int) -> str:
     return f"c{place + 1}"
 
 
-def _around(trigger: Span, claims: Sequence[ClaimCandidate]) -> int | None:
-    """The place of the innermost claim whose content holds the trigger."""
-    holding = [place for place, claim in enumerate(claims) if any(_holds(part, trigger) for part in _parts(claim))]
+def _unclaimed(event: EventCandidate, claims: Sequence[ClaimCandidate], *, announced: bool) -> EventCandidate:
+    """The event in the voice of the author or of whom its own sentence names."""
+    if announced:
+        status = "asserted" if event.status in ("reported", "planned") else event.status
+        return replace(event, speaker="author", status=status)
+    return replace(event, speaker=_named(event.speaker, event.trigger[0], claims))
+
+
+def _is_the_act(event: EventCandidate, claim: ClaimCandidate) -> bool:
+    """Whether the claim is the event itself: an announcement of one's own act, or blame put by the words of the cue."""
+    if claim.cue_span is None or not claim.speaker_code or {p.code for p in event.actors} != {claim.speaker_code}:
+        return False
+    if claim.cue.startswith("announc") and event.event_type in ANNOUNCED:
+        return True
+    inside = event.span[0] <= claim.cue_span[0] < event.span[1]
+    return event.event_type in VERBAL and inside and abs(claim.cue_span[0] - event.trigger[0]) < NEAR
+
+
+def _named(speaker: str, at: int, claims: Sequence[ClaimCandidate]) -> str:
+    """A speaker by name: for a bare pronoun the last speaker named before `at`, for "we" the author."""
+    if speaker.lower() in OURS:
+        return "author"
+    if speaker.lower() not in PRONOUNS:
+        return speaker
+    bare = PRONOUNS | OURS | {"author"}
+    before = [claim for claim in claims if claim.span[0] < at and claim.speaker.lower() not in bare]
+    return max(before, key=lambda claim: claim.span[0]).speaker if before else speaker
+
+
+def _around(trigger: Span, claims: Sequence[ClaimCandidate], *, beside: Span | None = None) -> int | None:
+    """The place of the innermost claim whose content holds the trigger, but for one whose cue is `beside` it."""
+    holding = [
+        place
+        for place, claim in enumerate(claims)
+        if any(_holds(part, trigger) for part in _parts(claim)) and not _same_cue(claim, beside)
+    ]
     return min(holding, key=lambda place: (claims[place].content[1] - claims[place].content[0], place), default=None)
+
+
+def _same_cue(claim: ClaimCandidate, beside: Span | None) -> bool:
+    cue = claim.cue_span
+    return beside is not None and cue is not None and cue[0] < beside[1] and beside[0] < cue[1]
 
 
 def _parts(claim: ClaimCandidate) -> tuple[Span, ...]:

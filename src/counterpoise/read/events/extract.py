@@ -17,6 +17,7 @@ from counterpoise.read.candidates import EventCandidate, Party, Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
 from counterpoise.read.events.implied import HOSTILE
+from counterpoise.read.events.means import mode_of
 from counterpoise.read.events.roles import Parties, is_abroad, parties_of
 from counterpoise.read.events.scene import Memory, Scene, is_state, main_pair
 from counterpoise.read.events.side import in_quotes, own_side
@@ -97,7 +98,7 @@ def _candidate(
         span=span, trigger=(token.start, token.end), event_type=coded.act.event_type, sentence=scene.index,
         why=_why(s, coded, parties), mode=_mode(scene, coded, parties), actors=parties.actors,
         recipients=parties.recipients, status=stands.status, speaker=_speaker(scene, stands),
-        place=_place(scene, coded),
+        beside=None if stands.beside is None else (stands.beside.start, stands.beside.end), place=_place(scene, coded),
         dead=sizes.get("dead"), injured=sizes.get("injured"), arrested=sizes.get("arrested"),
     )  # fmt: skip
 
@@ -111,11 +112,10 @@ def _why(s: Sentence, coded: Coded, parties: Parties) -> Why:
 
 
 def _mode(scene: Scene, coded: Coded, parties: Parties) -> str:
-    """The mode, with a meeting of states in a third one as third-party."""
+    """The mode by frame and means, with a meeting of states in a third one as third-party."""
     met = [*parties.actors, *parties.recipients]
-    if coded.act.mode in ("", "visit") and is_abroad(scene, coded, met):
-        return "third-party"
-    return coded.act.mode
+    mode = mode_of(scene.sentence, coded)
+    return "third-party" if mode in ("", "visit") and is_abroad(scene, coded, met) else mode
 
 
 def _speaker(scene: Scene, stands: Standing) -> str:

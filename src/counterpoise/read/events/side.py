@@ -21,6 +21,8 @@ PAPERS = frozenset(
     Mirror Telegraph Sun Chronicle Dispatch Monitor Messenger Mail Express Globe Citizen Bulletin Tageblatt
     """.split()
 )
+SCARE = 3
+"""Quotations of so many words or fewer are a phrase that the author sets apart, not speech."""
 HEAD = 300
 """An outlet is sought in so many characters at the head of a text."""
 ENOUGH = 3
@@ -68,6 +70,14 @@ def _speaks_of_us(s: Sentence, text: str) -> bool:
 
 
 def in_quotes(text: str, at: int) -> bool:
-    """Whether a place of the text lies inside a quotation of its paragraph."""
-    before = text[max(text.rfind("\n", 0, at), 0) : at]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    """Whether a place of the text lies inside a quotation of its paragraph that is longer than a mere phrase."""
+    start, end = max(text.rfind("\n", 0, at), 0), text.find("\n", at)
+    before, after = text[start:at], text[at : end if end >= 0 else len(text)]
+    if before.count("“") > before.count("”"):
+        opened, closed = before.rfind("“"), after.find("”")
+    elif before.count('"') % 2 == 1:
+        opened, closed = before.rfind('"'), after.find('"')
+    else:
+        return False
+    quoted = before[opened + 1 :] + (after[:closed] if closed >= 0 else after)
+    return len(quoted.split()) > SCARE

@@ -39,7 +39,7 @@ def mend(words: Sequence[Word]) -> tuple[list[int], list[str]]:
     draft = Draft.of(words)
     steps = (
         repairs.particle, repairs.both, repairs.fragment, _participle, repairs.relative, repairs.since,
-        _orphan, _reduced, repairs.said_object,
+        _orphan, _reduced, repairs.said_object, repairs.gerund, repairs.further,
     )  # fmt: skip
     for step in steps:
         for i in range(len(words)):
@@ -62,11 +62,7 @@ def _participle(draft: Draft, i: int) -> None:
     if draft.words[i - 1].pos == "CCONJ" and i > 1:
         _second_verb(draft, i, head)
         return
-    before = word_before(draft, i)
-    if before is None or _opens(draft, before, i):
-        return
-    _split_phrase(draft, before, i, head)
-    subject = _left_phrase(draft, before, i, head)
+    subject = _subject_of_participle(draft, i, head)
     if subject is None:
         return
     outer, dep = draft.heads[head], draft.deps[head]
@@ -83,6 +79,18 @@ def _participle(draft: Draft, i: int) -> None:
     for c in draft.below(head):
         if c < subject or (c < i and draft.deps[c] in ("mark", "advmod", "cc", "case")):
             draft.attach(c, i, "mark" if draft.deps[c] == "case" else draft.deps[c])
+
+
+def _subject_of_participle(draft: Draft, i: int, head: int) -> int | None:
+    """The subject that a participle has already, or else the phrase right before it; None where it is none."""
+    own = [c for c in draft.below(i) if draft.deps[c] in SUBJECTS]
+    if own:
+        return own[-1]
+    before = word_before(draft, i)
+    if before is None or _opens(draft, before, i):
+        return None
+    _split_phrase(draft, before, i, head)
+    return _left_phrase(draft, before, i, head)
 
 
 def _second_verb(draft: Draft, i: int, head: int) -> None:

@@ -157,3 +157,45 @@ def both(draft: Draft, i: int) -> None:
         return
     if draft.words[i - 1].pos == "VERB" and draft.text(i + 1) == "to":
         draft.attach(i, i - 1, "obj")
+
+
+def gerund(draft: Draft, i: int) -> None:
+    """ "..., urging Belgrade to withdraw": a participle after a comma taken for a part of the name behind it."""
+    noun = draft.heads[i]
+    if draft.words[i].tag != "VBG" or draft.deps[i] not in ("compound", "amod") or i < 2 or draft.text(i - 1) != ",":
+        return
+    if (
+        noun < i
+        or draft.words[noun].pos not in NOMINAL
+        or draft.deps[noun] not in ("conj", "appos", "list", "obj", "obl")
+    ):
+        return
+    verb = draft.heads[noun]
+    while draft.words[verb].pos in NOMINAL and draft.heads[verb] != verb:
+        verb = draft.heads[verb]
+    if draft.words[verb].pos not in ("VERB", "AUX") or verb > i:
+        return
+    while draft.deps[verb] in ("ccomp", "conj", "xcomp") and draft.words[draft.heads[verb]].lemma.lower() in SAYING:
+        verb = draft.heads[verb]
+    draft.attach(i, verb, "advcl")
+    draft.attach(noun, i, "obj")
+
+
+def further(draft: Draft, i: int) -> None:
+    """ "Admitted that he attacked, and resigned": a verb after a comma joined to what is said, not to the saying."""
+    word, clause = draft.words[i], draft.heads[i]
+    if word.tag not in PAST or draft.deps[i] != "conj" or clause >= i or draft.has(i, "mark", *SUBJECTS):
+        return
+    said = draft.heads[clause]
+    if (
+        draft.deps[clause] != "ccomp"
+        or not draft.has(clause, "mark")
+        or said >= clause
+        or draft.words[said].tag not in PAST
+    ):
+        return
+    before = i - 1
+    while before > clause and (draft.words[before].pos in ("CCONJ", "ADV")):
+        before -= 1
+    if draft.text(before) == "," and not draft.has(i, "aux"):
+        draft.attach(i, said, "conj")
