@@ -29,8 +29,8 @@ def document(number: int, outlet: tuple[str, str], published: str, copy_of: str 
 
 def origin(of: Document, start: int = 0) -> Origin:
     return Origin(
-        kind="document", file=f"records/{of.id}.jsonl", line=1, passage=Passage(document=of.id, start=start, end=start + 9),
-        vintage=of.published, outlet=of.outlet, side=of.side, coded_by="reader:1",
+        kind="document", file=f"records/{of.id}.jsonl", line=1,
+        passage=Passage(document=of.id, start=start, end=start + 9), vintage=of.published, outlet=of.outlet, side=of.side, coded_by="reader:1",
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_a_copy_counts_neither_as_an_act_nor_as_a_second_outlet(make_study: Make
 
 def test_records_that_the_reader_links_count_once(make_study: Make) -> None:
     study = make_study("talks: {documents: [talks], as: count, over: rivalry}", months="2014-01..2014-03")
-    wire, ours = document(1, WIRE, "2014-02-20"), document(2, OURS, "2014-02-20")
+    wire, ours = document(1, WIRE, "2014-02-20"), document(2, ("AFP", "third"), "2014-02-20")
     one = event(wire, "2014-02-04", "AZE ARM", category="talks", text="a meeting in a hall in Vienna")
     other = event(ours, "2014-02-17", "AZE ARM", category="talks", text="presidents sit at a long table")
     link = ReadLink("same", one.id, other.id, "", "d1", "d2")
