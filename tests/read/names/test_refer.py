@@ -18,37 +18,40 @@ def read(names: Names, text: str, home: str = "") -> DocumentNames:
     return read_names(plain_sentences(text), published=DAY, names=names, home=home)
 
 
-def who(document: DocumentNames, words: str) -> tuple[str, tuple[str, ...], str]:
-    """Code, sectors and reason of the phrase, sought from the last sentence on."""
+def who(document: DocumentNames, words: str) -> tuple[str, str, str]:
+    """Code, first sector and reason of the phrase, sought from the last sentence on."""
     wanted = words.split()
     for sentence in reversed(range(len(document.sentences))):
         texts = [token.text for token in document.sentences[sentence].tokens]
         for first in range(len(texts) - len(wanted) + 1):
             if texts[first : first + len(wanted)] == wanted:
                 found = document.actor_of(sentence, first, first + len(wanted))
-                return ("", (), "") if found is None else (found.code, found.sectors, found.how)
+                return ("", "", "") if found is None else (found.code, found.sector, found.how)
     raise AssertionError(f"no '{words}' in the text")
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "code", "sectors", "how"),
+    ("text", "words", "code", "sector", "how"),
     [
-        ("Jaish-e-Mohammed struck at dawn. The group said so.", "The group", "PAK", ("REB",), "'group' for 'Jaish-e-Mohammed'"),
-        ("NATO met. Members argued. The alliance will respond.", "The alliance", "IGO", (), "'alliance' for 'NATO'"),
-        ("Rosoboronexport sold tanks. The company said so.", "The company", "RUS", ("BUS",), "'company' for 'Rosoboronexport'"),
-        ("The International Court of Justice sat. The Court ruled.", "The Court", "UNO", ("JUD",), "'court' of 'International Court of Justice'"),
-        ("Pakistan protested. The army denied it.", "The army", "PAK", ("MIL",), "only state of the sentence"),
-        ("Pakistan protested. The country wants talks.", "The country", "PAK", (), "only state of the sentence"),
-        ("Pakistan protested. A source in the Defence Ministry agreed.", "A source in the Defence Ministry", "PAK", ("GOV", "MIL"), "only state of the sentence"),
-        ("Shells fell on Avdiivka. The separatists denied it.", "The separatists", "UKR", ("REB",), "only land in view"),
-        ("Hamas fired. The militants hit a school.", "The militants", "PSE", ("REB",), "'militants' for 'Hamas'"),
-        ("Nagorno-Karabakh is calm. Troops left the enclave.", "the enclave", "NKR", (), "contested 'Nagorno-Karabakh'"),
+        ("Jaish-e-Mohammed struck. The group said so.", "The group", "PAK", "REB", "'group' for 'Jaish-e-Mohammed'"),
+        ("NATO met. Members argued. The alliance will respond.", "The alliance", "IGO", "", "'alliance' for 'NATO'"),
+        ("Rosoboronexport sold it. The firm agreed.", "The firm", "RUS", "BUS", "'firm' for 'Rosoboronexport'"),
+        ("The European Court of Justice sat. The Court ruled.", "The Court", "EUR", "JUD",
+         "'court' of 'European Court of Justice'"),
+        ("Pakistan protested. The army denied it.", "The army", "PAK", "MIL", "only state of the sentence"),
+        ("Pakistan protested. The country wants talks.", "The country", "PAK", "", "only state of the sentence"),
+        ("Pakistan protested. A source in the Defence Ministry agreed.", "A source in the Defence Ministry",
+         "PAK", "GOV", "only state of the sentence"),
+        ("Shells fell on Avdiivka. The separatists denied it.", "The separatists", "UKR", "REB", "only land in view"),
+        ("Hamas fired. The militants hit a school.", "The militants", "PSE", "REB", "'militants' for 'Hamas'"),
+        ("Nagorno-Karabakh is calm. Troops left the enclave.", "the enclave", "NKR", "",
+         "contested 'Nagorno-Karabakh'"),
     ],
 )  # fmt: skip
 def test_a_phrase_takes_up_what_was_named(
-    names: Names, text: str, words: str, code: str, sectors: tuple[str, ...], how: str
+    names: Names, text: str, words: str, code: str, sector: str, how: str
 ) -> None:
-    assert who(read(names, text), words) == (code, sectors, how)
+    assert who(read(names, text), words) == (code, sector, how)
 
 
 @pytest.mark.parametrize(

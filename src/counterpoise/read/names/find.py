@@ -20,6 +20,13 @@ from counterpoise.read.names.tables import Entry
 LANGUAGE = frozenset({"language", "translation", "version", "edition", "transcript"})
 """After these words a demonym names a language."""
 FORMER = frozenset({"former", "ex", "late", "then"})
+TREATIES = frozenset({"protocol", "accord", "accords", "treaty", "convention", "declaration", "charter"})
+"""After a town's name these make the name of a treaty."""
+WEAPONS = frozenset(
+    "jet jets fighter fighters aircraft bomber bombers helicopter helicopters plane planes rifle rifles drone drones "
+    "missile missiles tank tanks truck trucks gunship gunships".split()
+)
+"""After a firm's name these make the name of a weapon."""
 
 
 def find_names(
@@ -50,6 +57,7 @@ class _Document:
         self._met = list(full)
         self._strangers: dict[str, Entry] = {}
         self._organs: dict[str, str] = {}
+        self._last_code = ""
 
     def mentions(self, scan: Scan) -> list[Mention]:
         taken = [self._person_not_place(scan, one) for one in organs.compose(scan, self._names)]
@@ -59,7 +67,8 @@ class _Document:
         self._remember(taken)
         taken += self._unknown(scan, taken)
         taken.sort(key=lambda one: one.first)
-        return [_mention(scan, self._settle(scan, one)) for one in taken if not _a_language(scan, one)]
+        self._last_code = next((one.entry.code for one in reversed(taken) if one.entry.code), self._last_code)
+        return [_mention(scan, self._settle(scan, one)) for one in taken if not _no_name(scan, one)]
 
     def _surnames(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
         found = []
@@ -98,7 +107,7 @@ class _Document:
 
     def _unknown(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
         found = []
-        for one in people.unknown_persons(scan, taken, self._names, self._home):
+        for one in people.unknown_persons(scan, taken, self._names, home=self._home, last_code=self._last_code):
             surname = people.folded_name(scan, one.last - 1, one.last)
             known = self._strangers.get(surname)
             if one.last - one.first == 1 and known is not None:
@@ -148,11 +157,21 @@ class _Document:
         return replace(one, entry=replace(one.entry, sector=sectors[0], second=sectors[1]), how="title in the text")
 
 
-def _a_language(scan: Scan, one: Stretch) -> bool:
-    """True for a demonym that means a language: "English translation", "in Russian"."""
-    if one.role != "demonym":
+def _no_name(scan: Scan, one: Stretch) -> bool:
+    """True for what names no entity here: a language ("English translation"), a weapon ("Sukhoi jets", "Bayraktar
+    TB2"), a treaty by its town ("Rio Protocol")."""
+    after = scan.pieces[one.last] if one.last < len(scan.pieces) else None
+    if after is None:
         return False
-    return bool(LANGUAGE.intersection(scan.words(one.last, one.last + 1)))
+    if one.role == "demonym":
+        return after.folded in LANGUAGE
+    if one.entry.kind == "place":
+        return after.folded in TREATIES and after.text[:1].isupper()
+    maker = one.entry.kind == "person" or (one.entry.kind == "organisation" and one.entry.sector == "BUS")
+    designated = any(char.isdigit() for char in after.text) and after.text[:1].isupper()
+    return (
+        maker and scan.adjacent(one.last) and (designated or (one.entry.kind != "person" and after.folded in WEAPONS))
+    )
 
 
 def _mention(scan: Scan, one: Stretch) -> Mention:

@@ -190,8 +190,8 @@ def surnames_of(parts: Sequence[str], code: str) -> list[Sequence[str]]:
     first = len(parts) - 1
     while first > 1 and fold(parts[first - 1]) in PARTICLES:
         first -= 1
-    if fold(parts[-1]).strip(".") in {"jr", "sr", "ii", "iii"}:
-        return [parts[-2:-1]]
+    if fold(parts[-1]).strip(".") in {"jr", "sr", "i", "ii", "iii", "iv", "v", "vi"}:
+        return [parts[-2:-1]] if fold(parts[-1]).strip(".") in {"jr", "sr"} or len(parts) > 2 else []
     found = [parts[first:]]
     return [*found, parts[:1]] if code in GIVEN_USED else found
 

@@ -29,6 +29,7 @@ MONTHS = frozenset({"may", "march", "april", "june"})
 BEFORE_MONTH = frozenset("in since last this next by until of early late mid between and".split())
 
 
+POSSESSIVE = frozenset({"its", "his", "her", "their"})
 RENOWN = 7
 """The least rank of an office whose former holders are known by their surname alone."""
 SOON = timedelta(days=3 * 366)
@@ -119,8 +120,13 @@ def _runs_on(scan: Scan, hit: Hit) -> bool:
     return between == 1 and scan.pieces[after].text.isalpha() and scan.pieces[after].folded not in FUNCTION
 
 
-def unknown_persons(scan: Scan, taken: Sequence[Stretch], names: Names, home: str) -> list[Stretch]:
-    """Persons of the sentence that no stretch of `taken` covers."""
+def unknown_persons(
+    scan: Scan, taken: Sequence[Stretch], names: Names, *, home: str, last_code: str = ""
+) -> list[Stretch]:
+    """Persons of the sentence that no stretch of `taken` covers.
+
+    `home` is the code of the document's side, `last_code` that of the last person or state named before the sentence.
+    """
     covered = {piece for stretch in taken for piece in range(stretch.first, stretch.last)}
     found: list[Stretch] = []
     for first, last, title in (*_behind_titles(scan, covered), *_learned(scan, covered)):
@@ -129,13 +135,46 @@ def unknown_persons(scan: Scan, taken: Sequence[Stretch], names: Names, home: st
         covered.update(range(first, last))
         text = scan.pieces[first].start, scan.pieces[last - 1].end
         name = _surface(scan, *text)
-        office = title or _apposed_office(scan, last)
-        code = _code_around(scan, first, last, taken) or _code_of_list(scan, first, taken, found)
-        code = code or (home if title else "")
+        told = _title_of(scan, first)
+        office = (told.values[0] if told is not None else "") or title or _apposed_office(scan, last)
+        anchor = told.first if told is not None else first
+        code = _code_around(scan, anchor, last, taken, ahead=told is None or told.last == first)
+        code = code or _owner(scan, anchor, taken, home, last_code) or _code_of_list(scan, first, taken, found)
+        code = code or (home if title else "") or (_only_code(taken) if office else "")
         sectors = (*names.offices[office].sectors, "", "") if office else ("", "")
         entry = Entry(entity_of(code, name), code, name, "person", sectors[0], sectors[1], office)
         found.append(Stretch(first, last, "", entry, "title before an unknown name" if title else "learned name"))
     return found
+
+
+def _title_of(scan: Scan, first: int) -> Hit | None:
+    """The title before a name; of two parted by a comma the first: "our police chief, General Oscar Naranjo"."""
+    near = scan.title_before(first)
+    start = first if near is None else near.first
+    for hit in scan.titles:
+        if hit.last == start - 1 and _comma_at(scan, start - 1):
+            return hit
+    return near
+
+
+def _owner(scan: Scan, anchor: int, taken: Sequence[Stretch], home: str, last_code: str) -> str:
+    """The code behind a possessive before a title: "its air force commander", "our ambassador"."""
+    for place in range(anchor - 1, max(-1, anchor - REACH), -1):
+        word = scan.pieces[place].folded
+        if word == "our":
+            return home
+        if word in POSSESSIVE:
+            before = [one.entry.code for one in taken if one.last <= place and one.entry.code]
+            return before[-1] if before else last_code
+        if not word.isalpha():
+            break
+    return ""
+
+
+def _only_code(taken: Sequence[Stretch]) -> str:
+    """The only code that a sentence names, or empty."""
+    codes = {one.entry.code for one in taken if one.entry.code}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _surface(scan: Scan, start: int, end: int) -> str:
@@ -197,12 +236,12 @@ def _comma_at(scan: Scan, piece: int) -> bool:
     return piece < len(scan.pieces) and scan.pieces[piece].text == ","
 
 
-def _code_around(scan: Scan, first: int, last: int, taken: Sequence[Stretch]) -> str:
-    """The code that the title phrase before, or the apposition after, gives the person."""
+def _code_around(scan: Scan, first: int, last: int, taken: Sequence[Stretch], *, ahead: bool) -> str:
+    """The code that the title phrase before, or (where `ahead`) the apposition after, gives the person."""
     before = [one for one in taken if one.last <= first and first - one.last <= REACH and one.entry.code]
     if before and not _broken(scan, before[-1].last, first):
         return before[-1].entry.code
-    if _comma_at(scan, last):
+    if ahead and _comma_at(scan, last):
         after = [stretch for stretch in taken if last < stretch.first <= last + 8 and stretch.entry.code]
         if after and not _broken(scan, last + 1, after[0].first):
             return after[0].entry.code

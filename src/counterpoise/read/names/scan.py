@@ -19,6 +19,15 @@ from counterpoise.read.names.trie import Hit, Piece, pieces_of
 ROLES = ("full", "state", "capital", "name", "demonym", "last")
 COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "gen", "col", "lt", "sheikh", "sayyid"})
 
+GIVEN = frozenset(
+    "charlotte florence austin victoria sofia santiago sydney dallas salvador carolina virginia georgia jordan israel "
+    "chad phoenix lincoln jackson madison houston denver brooklyn paris milan verona valencia adelaide alexandria "
+    "medina kent troy tyler wayne eugene lorraine marion natal trinidad mercedes guadalupe rosario leon sevan ararat "
+    "lori abraham nelson hamilton regina aurora cali bari tamale tyre nice brest mary damietta perth selma aden shiraz "
+    "jena vienna florida dakota montana chelsea savannah francisco diego jose antonio lima".split()
+)
+"""Towns' names that people bear too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -97,6 +106,8 @@ def scan(sentence: SentenceLike, index: int, names: Names, day: date) -> Scan:
 
 def _in_a_name(sentence: SentenceLike, pieces: Sequence[Piece], place: Stretch) -> bool:
     """True for a town's name that the parser takes for a part of a longer person's name: "Charlotte Weber"."""
+    if pieces[place.first].folded not in GIVEN:
+        return False
     if not _person_piece(sentence, pieces, place.first) or place.last - place.first > 1:
         return False
     return any(_person_piece(sentence, pieces, one) for one in (place.first - 1, place.last))

@@ -4,7 +4,7 @@ A piece is a run of letters and digits; hyphens, apostrophes and full stops betw
 "Nagorno-Karabakh", "Nagorno Karabakh" and "U.S.", "U.S" fall together, whatever tokens the parser makes of them.
 Folding drops case and diacritics (Erdoğan = Erdogan, Əliyev = Aliyev). Case still decides: a piece written with a
 capital in the table must start with a capital in the text, and an acronym of two letters or more must stand in
-capitals ("US" is not "us", "WHO" not "Who"); pieces in lower case in the table match any case.
+capitals ("US" is not "us", "WHO" not "Who", nor "LeT" "Let"); pieces in lower case in the table match any case.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ def case_fits(written: str, text: str) -> bool:
         return True
     if len(written) > 1 and written.isupper():
         return text.isupper()
+    if len(written) < 5 and not written[1:].islower() and len(written) > 1:
+        return text == written or text.isupper()
     return text[0].isupper()
 
 
