@@ -29,6 +29,11 @@ ORDERING = frozenset({"sign", "order", "agree", "conclude", "contract", "seal", 
 LONG = 8
 """A longer stretch of years says nothing of when."""
 YEAR = re.compile(r"(?:19[4-9]\d|20[0-3]\d)")
+_ORDERED = re.compile(
+    r"\s*,?\s*(?:(?:which|that) (?:was|were|it|they) )?(?:ordered|bought|purchased|agreed|contracted|commissioned)\b"
+    r"[^.;:]{0,50}?\b(?P<year>(?:19[4-9]|20[0-3])\d)\b"
+)
+_PART_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|some\s+)?$")
 _BETWEEN = re.compile(r"^[\s\w'’“”\"-]{0,60}$")
 _TIMES = frozenset("day week month year hour minute km kilometre kilometer mile metre meter percent people".split())
 
@@ -58,6 +63,9 @@ def number_of(
     if before:
         q = before[-1]
         between = text[q.end : start]
+        part = before[-2] if len(before) > 1 else None
+        if part is not None and _PART_OF.fullmatch(text[part.end : q.start]) and part.unit == "":
+            return part.low, "", is_loose(part)
         words = re.findall(r"\w+", between.lower())
         listed = " each" in between and len(between) < 90
         if listed or _counts(s, q, start, between, words):
@@ -82,24 +90,15 @@ def _counts(s: Sentence, q: Quantity, start: int, between: str, words: Sequence[
 
 
 def years_of(
-    s: Sentence, found: Found | None, status: str, text: str, published: date | None
+    s: Sentence, found: Found | None, status: str, text: str, published: date | None, *, weapon: int
 ) -> tuple[str | None, str | None]:
-    """Order year and delivery years."""
+    """Order year and delivery years. `weapon` is the word that heads the weapon."""
     if found is None:
         return None, None
-    orders: list[str] = []
-    others: list[str] = []
-    since = False
-    for when in find_when(text[s.start : s.end], published):
-        at = next((t for t in s.tokens if t.start <= s.start + when.start < t.end), None)
-        if when.date is None or at is None or not _belongs(s, _year_token(s, at, when), found):
-            continue
-        years = YEAR.findall(when.date)
-        if when.text.endswith("0s") or (len(years) == 2 and int(years[1]) - int(years[0]) > LONG):
-            continue
-        near = [tree.lemma(u) for u in s.tokens[max(0, at.i - 8) : at.i + 4]]
-        (orders if any(word in ORDERING for word in near) else others).extend(years)
-        since = since or "since" in (s.tokens[at.i - 1].text.lower(), at.text.lower())
+    orders, others, since = _told_years(s, found, text, published)
+    if (year := _ordered_in(s, weapon, text)) is not None:
+        delivered = _span([other for other in others if other != year])
+        return year, delivered if status in ("delivered", "delivering", "licensed") else None
     if status == "contracted":
         return _span(orders or others), None
     if status == "licensed" and others and published is not None and since:
@@ -107,6 +106,34 @@ def years_of(
     if status in ("delivered", "delivering", "licensed"):
         return _span(orders), _span(others)
     return None, None
+
+
+def _told_years(s: Sentence, found: Found, text: str, published: date | None) -> tuple[list[str], list[str], bool]:
+    """The years of orders and the other years that belong to a trigger, and whether "since" stands by one."""
+    orders: list[str] = []
+    others: list[str] = []
+    since = False
+    for when in find_when(text[s.start : s.end], published):
+        at = next((t for t in s.tokens if t.start <= s.start + when.start < t.end), None)
+        if when.date is None or at is None or not _belongs(s, _year_token(s, at, when), found):
+            continue
+        named = YEAR.search(when.text) is not None
+        if not named and not _is_own(s, _year_token(s, at, when), found):
+            continue
+        years = YEAR.findall(when.date)
+        if when.text.endswith("0s") or (len(years) == 2 and int(years[1]) - int(years[0]) > LONG):
+            continue
+        near = [tree.lemma(u) for u in s.tokens[max(0, at.i - 8) : at.i + 4]]
+        (orders if any(word in ORDERING for word in near) else others).extend(years)
+        since = since or "since" in (s.tokens[at.i - 1].text.lower(), at.text.lower())
+    return orders, others, since
+
+
+def _ordered_in(s: Sentence, weapon: int, text: str) -> str | None:
+    """The year of a participle of ordering on the weapon: "tanks bought from the US in 2015", "ordered in 2018"."""
+    end = s.tokens[weapon].end
+    match = _ORDERED.match(text[end : min(s.end, end + 90)])
+    return None if match is None else match["year"]
 
 
 def _year_token(s: Sentence, first: Token, when: When) -> Token:
@@ -127,6 +154,13 @@ def _belongs(s: Sentence, year: Token, found: Found) -> bool:
         apart = any(s.tokens[i].dep in ("ccomp", "advcl", "acl:relcl", "parataxis") for i in (clause.i, *between))
         return not apart or not _has_past(s, clause.i)
     return found.token.i in ancestors(s, own) and s.tokens[own].dep in ("acl", "xcomp", "amod", "acl:relcl")
+
+
+def _is_own(s: Sentence, year: Token, found: Found) -> bool:
+    """Whether an expression without a year of its own stands under the trigger itself, or the verb of its noun."""
+    host = next((i for i in ancestors(s, year.i)[1:] if s.tokens[i].pos in ("VERB", "AUX")), year.i)
+    own = next((i for i in ancestors(s, found.token.i) if s.tokens[i].pos in ("VERB", "AUX")), found.token.i)
+    return host == own or found.token.i in ancestors(s, year.i)
 
 
 def _has_past(s: Sentence, i: int) -> bool:

@@ -34,7 +34,10 @@ from counterpoise.read.transfers.weapons import (
     gazetteer,
 )
 
-TRADE = frozenset("contract deal purchase sale export supply delivery sell buy order trade cooperation".split())
+TRADE = frozenset(
+    "contract deal purchase sale export supply delivery sell buy order trade cooperation loan credit lend".split()
+)
+PLAIN = frozenset("be tell say include cover comprise hold read say list follow".split())
 EXPLICIT = frozenset(
     "send transfer give ship hand get receive want need have select choose pick eye reach land".split()
 )
@@ -82,7 +85,30 @@ def _candidates(scene: Scene, page: Page, armed: int) -> list[TransferCandidate]
         spoken = _bare_trade(scene, page)
     if not spoken and armed >= 0:
         spoken = _priced_trade(scene, page)
+    if not spoken:
+        spoken = _bare_list(scene, page, told=armed == scene.sentence.paragraph)
     return spoken
+
+
+def _bare_list(scene: Scene, page: Page, *, told: bool) -> list[TransferCandidate]:
+    """Weapons in a sentence without a verb of its own: "From Ukraine: T-72 tanks, Buk batteries"."""
+    s = scene.sentence
+    weapons = [w for w in find_weapons(s, page.text, page.known) if w.weapon.weapon_class != "unspecified"]
+    verbs = {tree.lemma(t) for t in s.tokens if t.pos == "VERB" and t.tag not in ("VBN", "VBG")}
+    source = scene.states(1, 4) if len(s.tokens) > 4 and s.tokens[0].text == "From" else []
+    if not weapons or verbs - PLAIN or not (source or (told and any(t.text == ":" for t in s.tokens))):
+        return []
+    quantities = quantities_of(s, page.text)
+    roles = Roles(source[0] if source else None)
+    made = []
+    for weapon in weapons:
+        if not weapon.weapon.designation and _is_echo(s, weapon, weapons):
+            continue
+        one = _record(scene, weapon, None, roles, "delivered", quantities, page)
+        made.append(
+            replace(one, why=replace(one.why, rule="list of goods"), money_low=None, money_high=None, currency=None)
+        )
+    return made
 
 
 def _whole(candidate: TransferCandidate, memory: Memory, scene: Scene) -> TransferCandidate | None:
@@ -96,7 +122,8 @@ def _whole(candidate: TransferCandidate, memory: Memory, scene: Scene) -> Transf
         whole = replace(whole, recipient=Party(scene.names.home, "", "", None, "", "the document's own side"))
     if whole.recipient is None and whole.supplier is not None:
         without = (whole.supplier.code, *SUPPLIERS[:3])
-        likely = named_near(scene, without=without) or most_named(scene.names, without=without)
+        likely = memory.recipient_near(scene.sentence.paragraph, without=without)
+        likely = likely or named_near(scene, without=without) or most_named(scene.names, without=without)
         if likely is None:
             likely = scene.spoken_of("the state spoken of")
         if likely is not None and likely.code not in without:
@@ -129,13 +156,13 @@ def _in_sentence(scene: Scene, page: Page) -> list[TransferCandidate]:
     for weapon in weapons:
         found = nearest(s, weapon, triggers)
         common = not weapon.weapon.designation
-        if common and (found is None or found.trigger.subject not in STRONG or _is_echo(s, weapon, weapons, found)):
+        if common and (found is None or found.trigger.subject not in STRONG or _is_echo(s, weapon, weapons)):
             continue
         made.extend(_records(scene, weapon, found, quantities, page))
     return _numbered(_shared(_distinct(made)), s, weapons, quantities, page)
 
 
-def _is_echo(s: Sentence, weapon: WeaponMention, weapons: Sequence[WeaponMention], found: Found) -> bool:
+def _is_echo(s: Sentence, weapon: WeaponMention, weapons: Sequence[WeaponMention]) -> bool:
     """Whether a common noun repeats a designation of the sentence, or is a list's general word."""
     named = [w for w in weapons if w.weapon.designation]
     if weapon.weapon.system == BACKWARD:
@@ -256,14 +283,30 @@ def _records(
     """The records of one weapon: one, or one per maker where several are named for a common noun."""
     s = scene.sentence
     origin = origin_of_mention(scene, weapon, found)
-    status = status_of(s, found) if found is not None else "delivered"
+    told = _told_by(s, weapon, found, page) or found
+    status = status_of(s, told) if told is not None else "delivered"
     roles = _roles(scene, weapon, found, origin, status)
+    if roles is not None and told is not None and told is not found:
+        other = _roles(scene, weapon, told, origin, status)
+        roles = roles if other is None else roles.with_("supplier", other.supplier).with_("recipient", other.recipient)
+        found = told
     if roles is None or _too_open(s, found, weapon, roles):
         return []
     made = _record(scene, weapon, found, roles, status, quantities, page)
     if weapon.weapon.designation or len(origin.makers) < 2 or roles.supplier is None:
         return [made]
     return [replace(made, supplier=maker) for maker in origin.makers if maker != roles.recipient]
+
+
+def _told_by(s: Sentence, weapon: WeaponMention, found: Found | None, page: Page) -> Found | None:
+    """The verb that tells what became of a weapon whose nearest trigger is only a participle on it.
+
+    In "tanks bought in 2015 were delivered last summer" the sides are those of "bought", the status is "delivered".
+    """
+    if found is None or not found.verb or found.token.dep != "acl" or found.token.i < weapon.head:
+        return None
+    others = [f for f in find_triggers(s, page.known) if f.verb and f.token.i != found.token.i]
+    return next((f for f in others if f.trigger.subject in STRONG and scene_object(s, f.token.i, weapon.head)), None)
 
 
 def scene_object(s: Sentence, verb: int, noun: int) -> bool:
@@ -324,7 +367,7 @@ def _record(
     number, unit, loose = number_of(s, weapon, quantities, page.text)
     start, end = _clause(s, trigger, weapon)
     money = money_in(quantities, start, end)
-    year, years = years_of(s, found, status, page.text, page.published)
+    year, years = years_of(s, found, status, page.text, page.published, weapon=weapon.head)
     if found is not None and found.word == "sell" and money is not None and status == "delivered":
         status = "contracted"
     back = weapon.weapon.system == BACKWARD

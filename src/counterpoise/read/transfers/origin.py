@@ -45,6 +45,7 @@ def origin_of_mention(scene: Scene, weapon: WeaponMention, found: Found | None) 
     first = s.tokens[weapon.first].start
     near = [p for p in before if p.span is not None and p.span[1] <= first + 1]
     made = [p for p in near if p.span is not None and MADE.match(_behind(scene, p.span[1]))]
+    made = made or _made_behind(scene, weapon)
     home = weapon.weapon.origin
     trade = found is not None and found.trigger.subject in STRONG
     makers = made or [p for p in near if _may_make(p, home, trade=trade) and not _possesses(scene, p)]
@@ -55,6 +56,15 @@ def origin_of_mention(scene: Scene, weapon: WeaponMention, found: Found | None) 
     plain = bool(makers) and (home == makers[0].code or _is_soviet(home, makers[0].code))
     explicit = bool(made) or plain or (bool(makers) and not weapon.weapon.designation)
     return Origin(tuple(makers), owner, explicit and bool(makers) and (bool(made) or owner is not None))
+
+
+def _made_behind(scene: Scene, weapon: WeaponMention) -> list[Party]:
+    """The maker in "a Silkworm, Chinese-made"."""
+    s = scene.sentence
+    if weapon.last + 2 >= len(s.tokens) or s.tokens[weapon.last].text != ",":
+        return []
+    behind = scene.states(weapon.last + 1, weapon.last + 2)
+    return [p for p in behind if p.span is not None and MADE.match(_behind(scene, p.span[1]))]
 
 
 def _may_make(party: Party, home: str, *, trade: bool) -> bool:
@@ -93,7 +103,11 @@ def _user(scene: Scene, weapon: WeaponMention) -> Party | None:
     s = scene.sentence
     head = s.tokens[weapon.head]
     verb = s.tokens[head.head]
-    if tree.lemma(verb) not in USE or head.dep not in ("obj", "obl") or tree.is_passive(s, verb.i):
+    if head.dep == "nmod" and tree.preposition(s, head.i) == "with":
+        verb = s.tokens[verb.head]
+    elif head.dep not in ("obj", "obl"):
+        return None
+    if tree.lemma(verb) not in USE or tree.is_passive(s, verb.i):
         return None
     if head.dep == "obj" and tree.lemma(verb) in ("destroy", "hit", "strike", "attack", "target", "bomb", "shell"):
         return None

@@ -23,7 +23,8 @@ SUPPLIERS = tuple("USA RUS SUN FRA CHN DEU ITA GBR ISR ESP KOR UKR SWE NLD TUR B
 """States by their rank as exporters of major arms (SIPRI): of two, the first named here supplies."""
 NO_STATE = frozenset({"", "NKR", "KAS", "XBD", "GOL", "IGO", "UNO", "EUR", "NGO", "IMG", "ISM"})
 MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "obl:unmarked", "nsubj"})
-PRONOUNS = frozenset({"it", "they", "its", "their", "he", "his", "she", "her", "we", "our"})
+PRONOUNS = frozenset({"it", "they", "its", "their", "he", "his", "she", "her"})
+HOME = frozenset({"we", "us", "our"})
 SUPPLIER_ACTS = frozenset(
     "approve halt suspend block freeze refuse ban stop offer authorise authorize clear allow permit license license "
     "resume announce pledge promise propose decline reject lift increase expand make boost limit restrict pause veto "
@@ -76,6 +77,8 @@ class Scene:
     def party(self, token: Token, how: str) -> Party | None:
         """The state that the phrase headed by a word stands for; for a pronoun, the state spoken of."""
         found = party_of(self.names.actor_at(self.index, token.i), how)
+        if found is None and token.text.lower() in HOME and self.names.home:
+            return Party(self.names.home, "", token.text, (token.start, token.end), "", "the document's own side")
         if found is None and token.text.lower() in PRONOUNS:
             return self.spoken_of(f"'{token.text}', the state spoken of")
         if found is None and token.pos in ("NOUN", "PROPN"):
@@ -191,7 +194,7 @@ def _of_verb(scene: Scene, verb: Token, side: str) -> Roles:
     if side == "supplier":
         given = [n for n in tree.objects(s, verb.i) if n.dep in ("iobj", "obj", "nsubj:pass")]
         for noun in given:
-            if _is_name(scene, noun):
+            if _is_name(scene, noun) or noun.text.lower() in HOME:
                 roles = roles.with_("recipient", scene.party(noun, "object"))
     return roles
 

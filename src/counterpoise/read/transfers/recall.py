@@ -46,6 +46,13 @@ class Memory:
                 self._by_system[system_of(transfer.designation)] = roles
             self._last = (paragraph, roles)
 
+    def recipient_near(self, paragraph: int, *, without: Iterable[str]) -> Party | None:
+        """The recipient of the last deal told in a paragraph, those left out."""
+        if self._last is None or self._last[0] != paragraph or self._last[1].recipient is None:
+            return None
+        recipient = self._last[1].recipient
+        return None if recipient.code in frozenset(without) else _recalled(recipient)
+
     def named_before(self, transfer: TransferCandidate) -> TransferCandidate:
         """The transfer with the system that a definite noun of its class points back to."""
         if transfer.designation is not None or self._named is None:
@@ -53,7 +60,9 @@ class Memory:
         place, earlier = self._named
         if transfer.sentence - place > NEAR or transfer.weapon_class not in (earlier.weapon_class, "unspecified"):
             return transfer
-        if _differ(transfer.supplier, earlier.supplier) or _differ(transfer.recipient, earlier.recipient):
+        explicit = transfer.supplier is not None and transfer.recipient is not None
+        other = _differ(transfer.supplier, earlier.supplier) or _differ(transfer.recipient, earlier.recipient)
+        if other and not (explicit and transfer.weapon_class == "unspecified"):
             return transfer
         return replace(transfer, designation=earlier.designation, weapon_class=earlier.weapon_class)
 
@@ -106,16 +115,19 @@ def topic_after(scene: Scene) -> Party | None:
 
 
 def named_near(scene: Scene, *, without: Iterable[str]) -> Party | None:
-    """The state last named in the paragraph up to the end of the sentence, those left out; None where there is none."""
+    """The state named most in the paragraph up to the end of the sentence, the later of two; demonyms count half."""
     left_out = frozenset(without)
+    counts: dict[str, float] = {}
     for index in range(scene.index, -1, -1):
         if scene.paragraphs and scene.paragraphs[index] != scene.sentence.paragraph:
-            return None
-        mentions = scene.names.by_sentence.get(index, ())
-        for m in reversed(mentions):
+            break
+        for m in reversed(scene.names.by_sentence.get(index, ())):
             if len(m.code) == 3 and m.code not in NO_STATE | left_out:
-                return Party(m.code, "", "", None, "", "state last named in the paragraph", outside_clause=True)
-    return None
+                counts[m.code] = counts.get(m.code, 0.0) + (0.5 if m.kind == "demonym" else 1.0)
+    if not counts:
+        return None
+    code = max(counts, key=lambda found: counts[found])
+    return Party(code, "", "", None, "", "state that the paragraph names most", outside_clause=True)
 
 
 def most_named(names: DocumentNames, *, without: Iterable[str]) -> Party | None:

@@ -21,8 +21,8 @@ GOVERNORS = {
     for status, words in {
         "contracted": "agree sign confirm conclude order seal clinch finalise finalize win award announce promise "
         "commit",
-        "negotiating": "try attempt negotiate discuss want plan intend mean hope consider seek request ask need eye explore weigh "
-        "expect aim talk negotiation list interest interested prepare demand urge call",
+        "negotiating": "try attempt negotiate discuss want plan intend mean hope consider seek request ask need eye "
+        "explore weigh expect aim talk negotiation list interest interested prepare demand urge call",
         "offered": "offer propose approve clear authorise authorize ready willing pledge proposal notify allow permit",
         "refused": "refuse decline reject veto forbid prohibit ban oppose rule",
         "suspended": "suspend halt freeze stop cancel block pause scrap shelve collapse postpone delay terminate "
@@ -101,6 +101,8 @@ def _is_other_sense(s: Sentence, found: Found) -> bool:
         return (bool(before) and before[-1] in ("in", "of")) or "executive" in before
     if word == "hand" and found.verb:
         return not any(tree.has_particle(s, token.i, p) for p in ("over", "out"))
+    if word in ("turn", "end", "appear") and found.verb:
+        return word != "appear" and not tree.has_particle(s, token.i, "up")
     if word == "phase":
         return not tree.has_particle(s, token.i, "in")
     if word == "rule" or (word == "give" and tree.has_particle(s, token.i, "up")):

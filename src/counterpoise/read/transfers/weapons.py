@@ -137,6 +137,8 @@ def _is_supported(sentence: Sentence, mention: WeaponMention, nouns: list[Weapon
     if before and (before[-1].text.lower() in MAKERS or any(m.last in (first, first - 1) for m in nouns)):
         return True
     plural = tokens[last - 1].text.endswith("s") and tokens[last - 1].text[0].isupper()
+    if plural and before and before[-1].pos == "ADJ" and before[-1].text[0].isupper() and mention.last - first == 1:
+        return True
     return bool(before) and before[-1].pos == "NUM" and (plural or tokens[last - 1].text[-1:].isdigit())
 
 
