@@ -11,6 +11,7 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from counterpoise.read.candidates import Span
 from counterpoise.read.events import tree
@@ -34,6 +35,6 @@ def context_words() -> Mapping[str, tuple[str, ...]]:
 def contexts_of(s: Sentence, span: Span, mode: str) -> tuple[str, ...]:
     """The contexts of an event with this clause and mode, in alphabetical order."""
     lemmas = [tree.lemma(t) for t in s.tokens if span[0] <= t.start < span[1]]
-    pairs = [f"{one}_{two}" for one, two in zip(lemmas, lemmas[1:], strict=False)]
+    pairs = [f"{one}_{two}" for one, two in pairwise(lemmas)]
     found = {context for word in (*lemmas, *pairs) for context in context_words().get(word, ())}
     return tuple(sorted(found | ({mode} & BY_MODE)))
