@@ -23,7 +23,7 @@ def figures_of(read: Read, text: str) -> list[tuple[float, str]]:
         ("The death toll has reached 300.", 300, "person killed"),
         ("The shelling hit a market, wounding seven.", 7, "person wounded"),
         ("The militia is about 5,000 strong.", 5000, "person"),
-        ("Three of the attackers escaped.", 3, "person"),
+        ("Three of the soldiers escaped.", 3, "person"),
         ("The ministry put its losses at 13.", 13, "count"),
         ("At least one soldier was killed.", 1, "person killed"),
         ("The country ranks ninth among importers.", 9, "rank"),

@@ -28,6 +28,12 @@ from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames, Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
 
+WITHHOLDING = frozenset(
+    "allow enable let permit possible ground reason need hard difficult fair safe easy fail refuse decline enough "
+    "impossible early".split()
+)
+"""What these govern is not said ("allows to assert", "refused to say")."""
+
 
 def find_claims(
     sentences: Sequence[Sentence], *, text: str, names: DocumentNames, outlet: str = ""
@@ -73,7 +79,8 @@ def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequenc
     found: list[ClaimCandidate] = []
     latest: Speaker | None = None
     for token in s.tokens:
-        senses = cues.get(tree.lemma(token), ()) if token.pos == "VERB" else ()
+        speaks = token.pos == "VERB" or token.text.lower() in ("say", "says")
+        senses = cues.get("say" if token.pos != "VERB" else tree.lemma(token), ()) if speaks else ()
         for cue in senses:
             content = content_of(s, token, cue, quotations)
             follows_up = token.tag == "VBG" and latest is not None and "cited" not in cue.places
@@ -81,11 +88,21 @@ def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequenc
                 continue
             foreign = _foreign(s, token.start, quotations)
             speaker = latest if follows_up else speaker_of(index, s, token, cue, names, foreign)
+            if speaker is None and latest is not None and token.i and s.tokens[token.i - 1].pos == "CCONJ":
+                speaker = latest
             if speaker is not None:
                 found.append(_claim(s, token, cue, content, speaker, names.by_sentence.get(index, ())))
                 latest = speaker if cue.strength == "sharp" else latest
                 break
-    return found
+    return [claim for claim in found if not _is_double(claim, found)]
+
+
+def _is_double(claim: ClaimCandidate, found: Sequence[ClaimCandidate]) -> bool:
+    """Whether a participle takes the quotation of another cue ("Commenting on it, X warned: ...")."""
+    if not claim.cue.lower().endswith("ing") or not claim.why.rule.endswith("quotation"):
+        return False
+    others = [one for one in found if one is not claim and not one.cue.lower().endswith("ing")]
+    return any(one.content == claim.content for one in others)
 
 
 def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Span | None]) -> list[ClaimCandidate]:
@@ -156,7 +173,9 @@ def _of_nouns(
     """Claims by nouns and adjectives, but for those whose cue is part of another cue ("made a claim")."""
     found, there = [], names.by_sentence.get(index, ())
     for one in named(index, s, names, _foreign(s, s.start, quotations)):
-        if any(_meets(one.cue_span, claim.cue_span or claim.span) for claim in taken):
+        if any(
+            _meets(one.cue_span, claim.cue_span or claim.span) for claim in taken if one.cue.strength == claim.strength
+        ):
             continue
         spans = [one.content, one.cue_span, *([one.speaker.span] if one.speaker.span else [])]
         lie = refuted(s, one.head)
@@ -217,6 +236,7 @@ def _of_phrases(phrases: Sequence[Sourced], *, taken: Sequence[ClaimCandidate]) 
                 cue=one.cue,
                 cue_span=one.cue_span,
                 content_parts=one.parts,
+                strength=one.strength,
             )
         )
     return found
@@ -250,8 +270,14 @@ def _unsaid(s: Sentence, token: Token, cue: Cue, speaker: Speaker) -> bool:
     """Whether it is told that somebody did not say so ("nobody threatened", "did not ask for"); beliefs aside."""
     if tree.lemma(token) in THOUGHT or cue.stance == "denies":
         return False
-    negated = any(tree.lemma(c) in tree.NEGATIONS for c in tree.children(s, token.i) if c.i < token.i)
-    return negated or speaker.text.lower().split(" ", 1)[0] in ("nobody", "no", "none", "neither")
+    below = [c for c in tree.children(s, token.i) if c.i < token.i]
+    negated = any(tree.lemma(c) in tree.NEGATIONS for c in below)
+    infinite = token.tag == "VB" and any(c.text.lower() == "to" for c in below)
+    return (
+        negated
+        or (infinite and tree.lemma(s.tokens[token.head]) in WITHHOLDING)
+        or speaker.text.lower().split(" ", 1)[0] in ("nobody", "no", "none", "neither")
+    )
 
 
 def _continued(

@@ -18,6 +18,8 @@ from counterpoise.read.parse.pipeline import Sentence, Token
 
 EDGES = frozenset(",.;:-–—?!()\"'“”‘’«»`")
 LEADS = frozenset({"that"})
+TELLING_HOW = frozenset({"explain", "ask", "wonder", "tell", "question", "describe"})
+CALLING = frozenset({"call", "brand", "label", "dub"})
 ASKING = frozenset({"urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
 COMPLETING = frozenset({"to", "of", "as", "against", "over", "with", "about", "at", "on"})
 TIMES = frozenset(
@@ -66,6 +68,10 @@ def _late_that(s: Sentence, token: Token) -> Content | None:
     for t in s.tokens[token.i + 1 : token.i + 16]:
         if t.tag in (*FINITE, "MD") or t.text in (";", ":"):
             return None
+        wondered = t.tag in ("WP", "WRB") and tree.lemma(token) in TELLING_HOW and t.i > token.i + 1
+        if wondered:
+            span = span_of(s, range(t.i, len(s.tokens)))
+            return Content((span,), "behind a question word", _addressee(s, token)) if span else None
         if t.text.lower() == "that" and t.tag in ("IN", "WDT") and not _opens_relative(s, t):
             span = span_of(s, range(t.i + 1, len(s.tokens)))
             return Content((span,), "behind a late 'that'", _addressee(s, token)) if span else None
@@ -74,9 +80,9 @@ def _late_that(s: Sentence, token: Token) -> Content | None:
 
 def _inserted(s: Sentence, token: Token) -> Content | None:
     """What stands around "..., she said, ...", or before ", the paper reported late on Thursday", by position alone."""
-    first = token.i
-    while first > 0 and s.tokens[first - 1].pos in (*NOMINAL, "ADP"):
-        first -= 1
+    first = _subject_opens(s, token.i)
+    if token.i + 1 < len(s.tokens) and s.tokens[token.i + 1].tag in FINITE and first > 0:
+        return _into_relative(s, token, first)
     last = token.i + 1
     while last < len(s.tokens) and last - token.i < 6 and s.tokens[last].pos in (*NOMINAL, "ADP", "ADV"):
         last += 1
@@ -85,12 +91,43 @@ def _inserted(s: Sentence, token: Token) -> Content | None:
     timed = all(t.pos != "NOUN" or t.dep.startswith(("obl", "nmod")) for t in s.tokens[token.i + 1 : last])
     if not marked or not closed or not timed or s.tokens[first].pos == "ADP":
         return None
-    opened = _opens_aside(s, first)
-    before, after = span_of(s, range(opened, first)), span_of(s, range(last, len(s.tokens)))
-    if first < 3 or (before is None and after is None):
+    low, high = segment(s, token.i)
+    opened = max(_opens_aside(s, first), low)
+    before, after = span_of(s, range(opened, first)), span_of(s, range(last, high))
+    if first - low < 3 or (before is None and after is None):
         return None
     parts = tuple(part for part in (before, after) if part is not None)
     return Content(parts, "around the cue, by position", _addressee(s, token))
+
+
+def _subject_opens(s: Sentence, at: int) -> int:
+    """Where the noun phrase right before a word begins; brackets at its end belong to it ("Graham (R-S.C.) said")."""
+    first = at
+    if first > 3 and s.tokens[first - 1].text == ")":
+        first = next((t.i for t in reversed(s.tokens[: first - 1]) if t.text == "("), first)
+    while first > 0 and s.tokens[first - 1].pos in (*NOMINAL, "ADP"):
+        first -= 1
+    return first
+
+
+def _into_relative(s: Sentence, token: Token, first: int) -> Content | None:
+    """A cue put between "which" and its verb ("weapons which they say left last month")."""
+    short = token.i - first <= 3
+    opened = s.tokens[first - 1].tag in ("WDT", "WP") or (
+        short and s.tokens[token.i - 1].text.lower() in ("they", "he")
+    )
+    if not opened:
+        return None
+    stop = next((t.i for t in s.tokens[token.i + 1 :] if t.text in (",", ";", "—", "–")), len(s.tokens))
+    span = span_of(s, range(token.i + 1, stop))
+    return Content((span,), "the relative clause around the cue") if span else None
+
+
+def segment(s: Sentence, at: int) -> tuple[int, int]:
+    """First word and end of the stretch between semicolons that a word stands in."""
+    stops = [t.i for t in s.tokens if t.text == ";"]
+    low = max((i for i in stops if i < at), default=-1) + 1
+    return low, min((i for i in stops if i > at), default=len(s.tokens))
 
 
 def _opens_aside(s: Sentence, first: int) -> int:
@@ -115,7 +152,7 @@ def by_position(s: Sentence, token: Token) -> Content | None:
     if first > 3 and s.tokens[first - 1].text in EDGES and not any(t.pos in ("VERB", "AUX") for t in after):
         span = span_of(s, range(first))
         return Content((span,), "what stands before") if span else None
-    opens = bool(after) and after[0].i == token.i + 1 and after[0].pos in ("PRON", "DET", "NOUN", "PROPN", "ADJ")
+    opens = bool(after) and after[0].i == token.i + 1 and after[0].pos in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
     if not opens or not any(t.pos in ("VERB", "AUX") for t in after):
         return None
     span = span_of(s, range(token.i + 1, len(s.tokens)))
@@ -176,7 +213,12 @@ def strays(s: Sentence, clause: int) -> set[int]:
     out: set[int] = set()
     for child in tree.children(s, clause):
         own = any(c.dep in tree.SUBJECTS or c.dep in ("aux", "aux:pass", "cop") for c in tree.children(s, child.i))
-        if child.dep == "conj" and child.tag in ("VBD", "VBZ") and head.tag in ("VBN", "VB", "VBG", "NN") and not own:
+        if (
+            child.dep == "conj"
+            and child.tag in ("VBD", "VBZ")
+            and head.tag in ("VBN", "VB", "VBG", "NN", "NNS")
+            and not own
+        ):
             out.update(i for i in s.subtree(child.i) if i >= min(child.i, *_links(s, child)))
     return out
 
@@ -254,7 +296,8 @@ def _is_that_clause(s: Sentence, child: Token) -> bool:
 def _around(s: Sentence, token: Token) -> Content | None:
     """The clause that the cue is put behind or into ("..., he said, ...")."""
     own = set(s.subtree(token.i))
-    rest = [i for i in s.subtree(token.head) if i not in own]
+    low, high = segment(s, token.i)
+    rest = [i for i in s.subtree(token.head) if i not in own and low <= i < high]
     if not _set_apart(s, min(own), max(own)):
         return None
     before, after = span_of(s, [i for i in rest if i < min(own)]), span_of(s, [i for i in rest if i > max(own)])
@@ -353,6 +396,8 @@ def _has_to(s: Sentence, child: Token) -> bool:
 
 
 def _object(s: Sentence, token: Token) -> Content | None:
+    if tree.is_passive(s, token.i):
+        return _done_to(s, token)
     follows = s.tokens[token.i + 1] if token.i + 1 < len(s.tokens) else None
     if follows is not None and follows.tag == "VBG":
         span = span_of(s, _grown(s, token, [follows.i]))
@@ -360,9 +405,21 @@ def _object(s: Sentence, token: Token) -> Content | None:
     for child in tree.children(s, token.i):
         hollow = child.text.lower() in HOLLOW or child.lemma.lower().endswith(("self", "selves"))
         if child.i > token.i and child.dep in ("obj", "xcomp") and not hollow:
-            span = span_of(s, [*s.subtree(child.i), *_complements(s, token, child)])
+            below = set(s.subtree(child.i)) - strays(s, child.i)
+            span = span_of(s, [*below, *_complements(s, token, child)])
             return Content((span,), "object") if span else None
     return None
+
+
+def _done_to(s: Sentence, token: Token) -> Content | None:
+    """What a passive is said of ("the raid was condemned by Turkey", "a fact first reported by the BBC")."""
+    subject = next((c for c in tree.children(s, token.i) if c.dep in tree.SUBJECTS and c.i < token.i), None)
+    host = subject or (s.tokens[token.head] if token.dep in ("acl", "acl:relcl") else None)
+    if host is None or host.pos not in ("NOUN", "PROPN"):
+        return None
+    own = set(s.subtree(token.i)) if subject is None else set()
+    span = span_of(s, [i for i in s.subtree(host.i) if i not in own and i < token.i])
+    return Content((span,), "what is done to") if span else None
 
 
 def _complements(s: Sentence, token: Token, after: Token) -> list[int]:
@@ -392,7 +449,7 @@ def _named_as(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Con
     """Object and what it is called: both are content ("the sanctions 'arrogant'", "the move as a trap")."""
     objects = [c for c in tree.children(s, token.i) if c.dep == "obj" and c.i > token.i]
     if not objects:
-        return None
+        return _called(s, token)
     called = [
         c for c in tree.children(s, token.i)
         if c.i > objects[0].i and (c.dep in ("xcomp", "ccomp", "obj") or (c.dep in ("obl", "advcl") and _as(s, c)))
@@ -400,12 +457,30 @@ def _named_as(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Con
     inside = [d for d in tree.children(s, objects[0].i) if d.dep in ("nmod", "appos", "acl") and _as(s, d)]
     quoted = any(objects[0].start <= q.start < s.end for q in quotations)
     if not called and not inside and not quoted:
-        return None
+        return _called(s, token)
     words = set(s.subtree(objects[0].i))
     for c in called:
         words.update(s.subtree(c.i))
     span = span_of(s, words)
     return Content((span,), "object and what it is called") if span else None
+
+
+def _called(s: Sentence, token: Token) -> Content | None:
+    """ "Called the steps irresponsible", "called him a liar": a second phrase right behind the object."""
+    at = token.i + 1
+    while at < len(s.tokens) and s.tokens[at].pos in ("DET", "ADJ", "NUM"):
+        at += 1
+    while at < len(s.tokens) and s.tokens[at].pos in ("NOUN", "PROPN", "PRON") and at - token.i < 8:
+        at += 1
+    named = at > token.i + 1 and s.tokens[at - 1].pos in ("NOUN", "PROPN", "PRON")
+    follows = s.tokens[at] if at < len(s.tokens) else None
+    opens = follows is not None and (
+        follows.text in QUOTES or follows.text.lower() in ("a", "an") or follows.pos == "ADJ"
+    )
+    if tree.lemma(token) not in CALLING or not named or not opens:
+        return None
+    span = span_of(s, _grown(s, token, [token.i + 1, at]))
+    return Content((span,), "object and what it is called, by position") if span else None
 
 
 def _as(s: Sentence, child: Token) -> bool:

@@ -27,6 +27,7 @@ NO_SOURCE = frozenset(
     "constitution agreement age".split()
 )
 """One acts according to these; they tell nothing."""
+POLLS = frozenset({"poll", "survey"})
 SPEAKING = frozenset(
     "analyst report minister president official spokesman spokeswoman expert ministry general source poll survey study "
     "critic opposition commander diplomat ambassador envoy army military government".split()
@@ -43,12 +44,14 @@ class Sourced:
     cue_span: Span | None
     parts: tuple[Span, ...]
     cue: str
+    strength: str = "sharp"
 
 
 def sourced(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]:
     """The claims of a sentence that a phrase gives to somebody, left to right within each kind of phrase."""
     yield from _according_to(index, s, names)
     yield from _in_view(index, s, names)
+    yield from _in_poll(index, s, names)
     yield from _as_said(index, s, names)
     headline = _headline(index, s, names) if s.kind == "title" else None
     if headline is not None:
@@ -84,11 +87,23 @@ def _source_head(s: Sentence, first: Token, second: Token) -> Token | None:
 def _ends(s: Sentence, head: int, end: int) -> int:
     """Where the source stops: at the end of its subtree, but before a comma that a clause with a verb follows."""
     for t in s.tokens[head + 1 : end + 1]:
+        apposed = _apposed(s, t.i) if t.text == "," else None
+        if apposed is not None:
+            return apposed
         verbs = any(w.tag in FINITE or w.tag == "MD" for w in s.tokens[t.i + 1 : end + 1])
         relative = t.i + 1 < len(s.tokens) and s.tokens[t.i + 1].tag in ("WP", "WDT")
         if t.text == "," and verbs and not relative:
             return t.i - 1
     return end
+
+
+def _apposed(s: Sentence, comma: int) -> int | None:
+    """The last word of a name set between this comma and the next ("our police chief, General Naranjo,")."""
+    at = comma + 1
+    while at < len(s.tokens) and s.tokens[at].pos in NOMINAL and at - comma < 8:
+        at += 1
+    closed = at < len(s.tokens) and s.tokens[at].text == "," and s.tokens[at - 1].pos == "PROPN"
+    return at - 1 if closed and at > comma + 1 else None
 
 
 def _around(s: Sentence, start: int, end: int) -> tuple[Span, ...]:
@@ -133,6 +148,18 @@ def _in_view(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]
             continue
         cue = f"{opened.text} {noun.text}" if span[0] < noun.i else f"{opened.text} the {noun.text} of"
         yield Sourced(read_span(index, s, *span, names), (opened.start, noun.end), parts, cue)
+
+
+def _in_poll(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]:
+    """ "In a new poll, six of ten are for it": what a poll tells."""
+    for opened in (t for t in s.tokens[:-3] if t.text.lower() in ("in", "by")):
+        end = _head_end(s, opened.i + 1)
+        if end > opened.i + 1 and tree.lemma(s.tokens[end - 1]) in POLLS:
+            stop = next((t.i for t in s.tokens[end : end + 8] if t.text == ","), end)
+            parts = _around(s, opened.i, stop - 1)
+            if parts:
+                speaker = read_span(index, s, opened.i + 1, end, names)
+                yield Sourced(speaker, (opened.start, opened.end), parts, opened.text, "wide")
 
 
 def _head_of_phrase(s: Sentence, first: int) -> int:
@@ -195,4 +222,6 @@ def turn(index: int, sentences: Sequence[Sentence], names: DocumentNames) -> Sou
     last = index
     while last + 1 < len(sentences) and sentences[last + 1].paragraph == s.paragraph:
         last += 1
+    if last == index and s.tokens[-1].text not in (".", "!", "?", "”", '"'):
+        return found
     return Sourced(found.speaker, None, ((found.parts[0][0], max(found.parts[0][1], sentences[last].end)),), "")

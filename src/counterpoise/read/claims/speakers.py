@@ -62,7 +62,7 @@ def speaker_of(
     """
     if "cited" in cue.places:
         return _first(index, s, (c for c in tree.children(s, token.i) if c.dep == "obj"), names)
-    if tree.is_passive(s, token.i) and not (_active_after_name(s, token, cue) or _only_verb(s, token)):
+    if _is_passive(s, token) and not (_active_after_name(s, token, cue) or _only_verb(s, token)):
         below = (c for c in tree.children(s, token.i) if c.dep in ("obl:agent", "obl"))
         return _first(index, s, (c for c in below if tree.preposition(s, c.i) == "by"), names)
     behind = inverted(s, token, cue)
@@ -77,8 +77,17 @@ def speaker_of(
     if named is not None:
         return speaker_at(index, s, named, names)
     if found is None and subject is None and token.tag in FINITE:
-        return phrase_before(index, s, token, names, opened)
+        return phrase_before(index, s, token, names, opened) or _of_first_verb(index, s, token, names)
     return found
+
+
+def _of_first_verb(index: int, s: Sentence, token: Token, names: DocumentNames) -> Speaker | None:
+    """The subject of the main verb, for a verb behind "and" that the tree has lost ("chafed at it and said ...")."""
+    joined = token.i > 0 and s.tokens[token.i - 1].pos == "CCONJ"
+    subjects = [c for c in tree.children(s, s.root.i) if c.dep == "nsubj" and c.i < s.root.i < token.i]
+    if not joined or not subjects or subjects[-1].text.lower() in TALKERS | EMPTY:
+        return None
+    return speaker_at(index, s, subjects[-1], names)
 
 
 def _of_subject(index: int, s: Sentence, token: Token, subject: Token, names: DocumentNames) -> Speaker | None:
@@ -122,9 +131,10 @@ def inverted(s: Sentence, token: Token, cue: Cue) -> tuple[int, int] | None:
 def _nominal_end(s: Sentence, first: int, *, also: tuple[str, ...] = ()) -> int:
     """Where the run of nominal words that starts at `first` ends; parts of speech in `also` may join them."""
     last = first
-    while (
-        last < len(s.tokens) and s.tokens[last].pos in (*NOMINAL, *also) and s.tokens[last].text.lower() not in RELATIVE
-    ):
+    while last < len(s.tokens) and s.tokens[last].text.lower() not in RELATIVE:
+        t = s.tokens[last]
+        if t.pos not in (*NOMINAL, *also) and not (t.text[:1].isupper() and t.pos in ("AUX", "VERB", "ADV", "INTJ")):
+            break
         last += 1
     return last
 
@@ -200,6 +210,12 @@ def _active_after_name(s: Sentence, token: Token, cue: Cue) -> bool:
     return token.dep == "acl" and host.pos == "PROPN" and s.tokens[token.i - 1].text == "," and opens
 
 
+def _is_passive(s: Sentence, token: Token) -> bool:
+    """Whether the cue is passive; a participle without "have" and without a subject is ("asked twice, he left")."""
+    bare = token.tag == "VBN" and not any(c.dep in ("aux", *tree.SUBJECTS) for c in tree.children(s, token.i))
+    return tree.is_passive(s, token.i) or (bare and token.dep in ("advcl", "parataxis") and tree.lemma(token) == "ask")
+
+
 def _only_verb(s: Sentence, token: Token) -> bool:
     """Whether a participle behind a comma is the only verb that can be finite ("Warlick, the envoy, called on ...")."""
     bare = token.dep == "acl" and token.i > 0 and s.tokens[token.i - 1].text == ","
@@ -237,7 +253,11 @@ def _first(index: int, s: Sentence, tokens: Iterator[Token], names: DocumentName
 
 
 def speaker_at(index: int, s: Sentence, head: Token, names: DocumentNames) -> Speaker | None:
-    if _speechless(s, head) or head.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
+    if (
+        _speechless(s, head)
+        or (head.pos == "NUM" and ":" in head.text)
+        or head.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET")
+    ):
         return None
     first, last = phrase_around(s, head.i)
     codes = tuple(
@@ -254,7 +274,11 @@ def _speechless(s: Sentence, head: Token) -> bool:
     low = head.lemma.lower()
     below = {c.dep for c in tree.children(s, head.i)}
     described = low == "those" and bool(below & {"acl", "acl:relcl", "amod"})
-    if low == "one" or head.pos == "PROPN":
+    if (
+        low == "one"
+        or head.pos == "PROPN"
+        or (head.i > 0 and head.text[:1].isupper() and low not in ABSTRACT - {"time"})
+    ):
         return low == "one" and not below & {"nmod", "obl", "appos", "acl"}
     return (low in EMPTY and not described) or low in ABSTRACT | UNSPEAKING
 

@@ -64,7 +64,8 @@ def stance_of(
     own = _own_subject(s, inside, code, named)
     if cue.stance == "announces":
         halt = bool(_HALT.search(" ".join(token.text for token in inside[:6])))
-        return "promises" if halt or (own and bool(lemmas & _FUTURE)) else "says"
+        done = any(t.dep == "nsubj:pass" for t in inside[:8])
+        return "promises" if halt or ((own or done) and bool(lemmas & _FUTURE)) else "says"
     if any(tree.lemma(child) in tree.NEGATIONS for child in tree.children(s, cue_token.i)):
         return "says" if cue.stance == "denies" else cue.stance
     if "as" in cue.places and cue.stance in ("says", "accuses"):
@@ -86,16 +87,16 @@ def _of_content(s: Sentence, inside: Sequence[Token], *, own: bool, code: str | 
         return "doubts"
     if own and _has_not(s, inside):
         return "denies"
-    if own and ahead and not lemmas & tree.NEGATIONS:
+    if own and ahead and not lemmas & (tree.NEGATIONS | {"if", "without", "unless", "whether"}):
         return "promises"
     others = any(m.code and m.code != code for m in named)
     blamed = others or bool(lemmas & _OTHERS) or code is None
     if blamed and lemmas & _WRONG and not lemmas & (tree.NEGATIONS | _NONE):
         return "accuses"
-    return "accuses" if code and _acts_hostile(s, inside, code, named) else "says"
+    return "accuses" if _acts_hostile(s, inside, code, named) else "says"
 
 
-def _acts_hostile(s: Sentence, inside: Sequence[Token], code: str, named: Sequence[Mention]) -> bool:
+def _acts_hostile(s: Sentence, inside: Sequence[Token], code: str | None, named: Sequence[Mention]) -> bool:
     """Whether another party that is named is the subject of a hostile act."""
     for token in inside:
         if tree.lemma(token) not in _HOSTILE or token.pos != "VERB" or tree.is_passive(s, token.i):
