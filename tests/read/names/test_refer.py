@@ -36,7 +36,7 @@ def who(document: DocumentNames, words: str) -> tuple[str, str, str]:
         ("Jaish-e-Mohammed struck. The group said so.", "The group", "PAK", "REB", "'group' for 'Jaish-e-Mohammed'"),
         ("NATO met. Members argued. The alliance will respond.", "The alliance", "IGO", "", "'alliance' for 'NATO'"),
         ("Rosoboronexport sold it. The firm agreed.", "The firm", "RUS", "BUS", "'firm' for 'Rosoboronexport'"),
-        ("The European Court of Justice sat. The Court ruled.", "The Court", "EUR", "JUD",
+        ("The European Court of Justice sat. It is clear the court ruled.", "the court", "EUR", "JUD",
          "'court' of 'European Court of Justice'"),
         ("Pakistan protested. The army denied it.", "The army", "PAK", "MIL", "only state of the sentence"),
         ("Pakistan protested. The country wants talks.", "The country", "PAK", "", "only state of the sentence"),

@@ -20,6 +20,13 @@ from counterpoise.read.names.tables import Entry
 LANGUAGE = frozenset({"language", "translation", "version", "edition", "transcript"})
 """After these words a demonym names a language."""
 FORMER = frozenset({"former", "ex", "late", "then"})
+BODIES = frozenset(
+    "court council commission mission union assembly agency committee tribunal secretariat federation congress senate "
+    "organisation organization league association institute foundation commissariat directorate authority".split()
+)
+"""Words that stand, with "the" and a capital, for a body named before."""
+SIDES = {"north": ("PRK", "KOR"), "south": ("KOR", "PRK"), "mainland": ("CHN", "TWN")}
+"""Words for one of two states in a document that names both."""
 TREATIES = frozenset({"protocol", "accord", "accords", "treaty", "convention", "declaration", "charter"})
 """After a town's name these make the name of a treaty."""
 WEAPONS = frozenset(
@@ -58,13 +65,18 @@ class _Document:
         self._strangers: dict[str, Entry] = {}
         self._organs: dict[str, str] = {}
         self._last_code = ""
+        self._codes: set[str] = set()
+        self._bodies: dict[str, Entry] = {}
+        """Organisations named so far by the word of BODIES in their names."""
 
     def mentions(self, scan: Scan) -> list[Mention]:
         taken = [self._person_not_place(scan, one) for one in organs.compose(scan, self._names)]
         taken += self._surnames(scan, taken)
         taken += organs.bare(scan, taken, self._names, self._organs, self._home)
+        taken += organs.units(scan, taken, self._names, self._last_code)
+        taken += self._short_names(scan, taken)
         taken.sort(key=lambda one: one.first)
-        self._remember(taken)
+        self._remember(scan, taken)
         taken += self._unknown(scan, taken)
         taken.sort(key=lambda one: one.first)
         self._last_code = next((one.entry.code for one in reversed(taken) if one.entry.code), self._last_code)
@@ -129,8 +141,26 @@ class _Document:
                 found.append(Stretch(place, place + 1, "", entry, "surname after full name"))
         return found
 
-    def _remember(self, taken: Iterable[Stretch]) -> None:
+    def _short_names(self, scan: Scan, taken: Sequence[Stretch]) -> list[Stretch]:
+        """What the document has named in full before: "the Court", "the North", "the mainland"."""
+        found = []
+        covered = {place for one in taken for place in range(one.first, one.last)}
+        for place, piece in enumerate(scan.pieces[1:], 1):
+            if place in covered or scan.words(place - 1, place) != ("the",) or scan.capital(place + 1):
+                continue
+            entry = self._bodies.get(piece.folded) if scan.capital(place) else None
+            code, other = SIDES.get(piece.folded, ("", ""))
+            if {code, other} <= self._codes and (scan.capital(place) or piece.folded == "mainland"):
+                entry = self._names.entry(f"state:{code.lower()}", self._day)
+            if entry is not None:
+                found.append(Stretch(place, place + 1, "", entry, "short for a name before"))
+        return found
+
+    def _remember(self, scan: Scan, taken: Iterable[Stretch]) -> None:
         for one in taken:
+            self._codes.add(one.entry.code)
+            if one.entry.kind == "organisation" and one.last - one.first > 1:
+                self._bodies.update({word: one.entry for word in BODIES.intersection(scan.words(one.first, one.last))})
             if one.entry.kind == "organisation" and not one.role:
                 organ = one.entry.entity.partition(".")[2]
                 self._organs[organ] = one.entry.code

@@ -7,6 +7,7 @@ takes the state of the last organ of that sort, else the only state named in its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from counterpoise.read.names.lexicon import Names
@@ -19,6 +20,17 @@ BARE = frozenset(
     "defence_ministry foreign_ministry interior_ministry general_staff security_council ministry".split()
 )  # fmt: skip
 OWNERS = frozenset({"state", "demonym", "capital", "name"})
+VERBS = frozenset(
+    "shot said says hit struck fell took lost sent began kept held lacks has had is was are were will would could may "
+    "can did does left went came gave broke drove fought withdrew shoots fires hits strikes holds".split()
+)
+"""Verbs that often follow a force and look like nouns."""
+UNITS = frozenset({"army", "brigade", "division", "regiment", "corps", "battalion", "base", "fleet", "squadron"})
+ARMS = frozenset(
+    "guards motorized motorised mechanized mechanised rifle tank airborne infantry armoured armored artillery air "
+    "assault marine naval mountain jaeger separate special military combined arms aviation missile tactical".split()
+)
+ORDINAL = re.compile(r"\d{1,3}(st|nd|rd|th)")
 LINKS = (("of",), ("of", "the"), ("of", "the", "republic", "of"), ("of", "republic", "of"), ("in",))
 
 
@@ -44,7 +56,16 @@ def _capital_inside(scan: Scan, hit: Hit) -> bool:
 
 
 def _modifies(scan: Scan, hit: Hit) -> bool:
-    """True where the organ's last word only describes the noun after it: "military aircraft"."""
+    """True where the organ's last word only describes the noun after it: "military aircraft".
+
+    "the Pakistani military" stays a state and a common noun. A verb after a force that the parser takes for a noun
+    ("Iran's army shot down ...") is known by its form.
+    """
+    if scan.words(hit.first, hit.last) == ("military",) and not scan.capital(hit.first):
+        return True
+    after = "".join(scan.words(hit.last, hit.last + 1))
+    if after in VERBS or (after.endswith("ed") and len(after) > 4):
+        return False
     token = scan.sentence.tokens[scan.pieces[hit.last - 1].token]
     return token.head > token.i and token.dep in {"amod", "compound", "nmod"}
 
@@ -120,3 +141,27 @@ def _names_bare(scan: Scan, hit: Hit, organ: str) -> bool:
         return the and hit.last - hit.first == 1 and scan.capital(hit.first)
     places = range(hit.first, hit.last)
     return all(scan.capital(place) or scan.pieces[place].folded in {"of", "the"} for place in places)
+
+
+def units(scan: Scan, taken: Sequence[Stretch], names: Names, last_code: str) -> list[Stretch]:
+    """Numbered units of forces: "72nd Mechanized Brigade". Their state is named right before, in the sentence, or last.
+
+    A state right before stays a name of its own.
+    """
+    found: list[Stretch] = []
+    for first, piece in enumerate(scan.pieces):
+        last = first + 1
+        while last < len(scan.pieces) and scan.pieces[last].folded in ARMS and last - first < 5:
+            last += 1
+        numbered = ORDINAL.fullmatch(piece.folded) and last < len(scan.pieces)
+        if not numbered or scan.pieces[last].folded not in UNITS:
+            continue
+        if any(one.first <= last and first < one.last for one in taken):
+            continue
+        codes = {one.entry.code for one in taken if one.role in OWNERS and one.entry.code}
+        before = [one.entry.code for one in taken if one.last <= first and one.entry.code]
+        code = before[-1] if before else codes.pop() if len(codes) == 1 else last_code
+        name = " ".join(one.text for one in scan.pieces[first : last + 1])
+        entry = Entry(entity_of(code, name), code, name, "organisation", "MIL")
+        found.append(Stretch(first, last + 1, "", entry, "numbered unit"))
+    return found
