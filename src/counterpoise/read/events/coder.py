@@ -21,7 +21,8 @@ VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 EMPTY_NOUNS = frozenset(
     """
     effort campaign series wave plan programme program round act process operation number package part kind form
-    use policy order letter statement resolution declaration announcement
+    use policy order letter statement resolution declaration announcement deepening strengthening expansion intensification
+    conduct round
     """.split()
 )
 ALONE = {
@@ -85,7 +86,8 @@ class SentenceCoder:
 
     def all(self) -> list[Coded]:
         """Every coded predicate, without those that another one governs and uses up."""
-        coded = [c for i in range(len(self.sentence.tokens)) if (c := self.code(i)) is not None]
+        told = {c.token: c for i in range(len(self.sentence.tokens)) if (c := self.code(i)) is not None}
+        coded = list(told.values())
         used = {i for c in coded for i in c.chain[1:]}
         return self._joined([c for c in coded if c.token not in used and not self._only_describes(c)])
 
@@ -95,7 +97,20 @@ class SentenceCoder:
         A denial is a claim about its content, and an infinitive below a word that is no event ("lost the right to
         buy", "used to force") tells nothing that was done.
         """
-        return [c for c in self.all() if not self._is_statement(c) and not self._is_purpose(c)]
+        return [
+            c for c in self.all()
+            if not self._is_statement(c) and not self._is_purpose(c) and not self._is_background(c)
+        ]  # fmt: skip
+
+    def _is_background(self, coded: Coded) -> bool:
+        """Whether a bare noun names a lasting state or a text and no event: "sanctions", "the deal", "war"."""
+        if not coded.noun or len(coded.chain) > 1:
+            return False
+        word = tree.word(self.sentence, coded.token)
+        if word in self.lexicon.classes["namedonly"]:
+            below = tree.children(self.sentence, coded.token)
+            return not any(c.pos in ("PROPN", "NUM") or c.dep == "nummod" or "day" in c.text for c in below)
+        return word in self.lexicon.classes["standing"]
 
     def _is_statement(self, coded: Coded) -> bool:
         return coded.act.event_type == "REJECT" and self._lemma(coded.token) in self.lexicon.classes["denials"]
@@ -253,17 +268,14 @@ class SentenceCoder:
 
     def _object_nouns(self, i: int, event_type: str) -> tuple[int, ...]:
         """Event nouns that a typed verb uses up: objects, and "on a visit" with a verb of visiting."""
-        below = [
-            *tree.objects(self.sentence, i),
-            *(o for case, o in tree.obliques(self.sentence, i) if case in ("on", "for")),
-        ]
-        known = self.lexicon.nouns
-        objects = {o.i for o in tree.objects(self.sentence, i)}
-        return tuple(
-            o.i for o in below
-            if (name := tree.word(self.sentence, o.i)) in known
-            and (o.i in objects or known[name].event_type == event_type)
-        )  # fmt: skip
+        objects = tree.objects(self.sentence, i)
+        beside = [o for case, o in tree.obliques(self.sentence, i) if case in ("on", "for")]
+        found: list[int] = []
+        for o in (*objects, *beside):
+            named = self.noun(o.i) if o.pos in ("NOUN", "PROPN", "VERB") and o.i != i else None
+            if named is not None and (o in objects or named.act.event_type == event_type):
+                found.extend(named.chain)
+        return tuple(dict.fromkeys(found))
 
     def _fit(self, i: int, frame: Frame) -> int:
         """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
@@ -443,6 +455,7 @@ class SentenceCoder:
         pairs = [f"{tree.lemma(c)}_{lemma}" for c in below if c.dep in ("compound", "amod")]
         pairs += [f"{lemma}_{tree.preposition(s, c.i)}" for c in below if c.dep in ("nmod", "obl", "acl")]
         pairs.append(f"{tree.preposition(s, i)}_{lemma}_")
+        pairs += [f"be_{lemma}" for c in below if c.dep == "cop"]
         known = [nouns[pair] for pair in pairs if pair in nouns]
         return known[0] if known else nouns.get(lemma)
 
