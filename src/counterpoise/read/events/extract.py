@@ -16,7 +16,8 @@ from datetime import date
 from counterpoise.read.candidates import EventCandidate, Party, Why
 from counterpoise.read.events import tree
 from counterpoise.read.events.coder import Coded, SentenceCoder
-from counterpoise.read.events.implied import HOSTILE
+from counterpoise.read.events.contexts import contexts_of
+from counterpoise.read.events.implied import FIGHTING, HOSTILE
 from counterpoise.read.events.means import mode_of
 from counterpoise.read.events.roles import Parties, is_abroad, parties_of
 from counterpoise.read.events.scene import Memory, Scene, is_state, main_pair
@@ -42,13 +43,17 @@ def find_events(
     lexicon = event_lexicon()
     found: list[EventCandidate] = []
     coded = [tuple(SentenceCoder(sentence, lexicon).happened()) for sentence in sentences]
-    pair = main_pair(names, _hostile(sentences, coded, names))
+    hostile, fights = _hostile(sentences, coded, names)
+    fighting = tuple(sorted(max(fights, key=lambda two: (fights[two], sorted(two)), default=frozenset[str]())))
+    pair = main_pair(names, hostile)
     side = own_side(sentences, names, pair, text)
-    names = names if side == names.home else replace(names, home=side)
+    if side != names.home:
+        names = replace(names, home=side)
+        pair = main_pair(names, hostile)
     when = Background(sentences, published)
     memory = Memory(found)
     for index, sentence in enumerate(sentences):
-        scene = Scene(index, sentence, names, pair, memory)
+        scene = Scene(index, sentence, names, pair, memory, fighting)
         for one in coded[index]:
             parties = parties_of(scene, one)
             if _worth(scene, one, parties):
@@ -58,18 +63,21 @@ def find_events(
 
 def _hostile(
     sentences: Sequence[Sentence], coded: Sequence[tuple[Coded, ...]], names: DocumentNames
-) -> Counter[frozenset[str]]:
-    """How often each two states meet in a hostile act by the grammar of one clause."""
+) -> tuple[Counter[frozenset[str]], Counter[frozenset[str]]]:
+    """How often each two states meet in a hostile act by the grammar of one clause, and in a fight."""
     met: Counter[frozenset[str]] = Counter()
+    fought: Counter[frozenset[str]] = Counter()
     for index, sentence in enumerate(sentences):
         for one in coded[index]:
-            if one.act.event_type in HOSTILE:
-                sides = parties_of(Scene(index, sentence, names), one)
-                met.update(
-                    frozenset((a.code, r.code))
-                    for a in sides.actors for r in sides.recipients if is_state(a.code) and is_state(r.code)
-                )  # fmt: skip
-    return met
+            if one.act.event_type not in HOSTILE:
+                continue
+            sides = parties_of(Scene(index, sentence, names), one)
+            pairs = {frozenset((a.code, r.code)) for a in sides.actors for r in sides.recipients}
+            two = [pair for pair in pairs if len(pair) == 2 and all(is_state(code) for code in pair)]
+            met.update(two)
+            if one.act.event_type in FIGHTING:
+                fought.update(two)
+    return met, fought
 
 
 def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:
@@ -94,10 +102,12 @@ def _candidate(
     token = s.tokens[coded.token]
     span = clause_of(s, coded)
     sizes = _sizes(s, span, text)
+    mode = _mode(scene, coded, parties)
     return EventCandidate(
         span=span, trigger=(token.start, token.end), event_type=coded.act.event_type, sentence=scene.index,
-        why=_why(s, coded, parties), mode=_mode(scene, coded, parties), actors=parties.actors,
+        why=_why(s, coded, parties), mode=mode, actors=parties.actors,
         recipients=parties.recipients, status=stands.status, speaker=_speaker(scene, stands),
+        contexts=contexts_of(s, span, mode),
         beside=None if stands.beside is None else (stands.beside.start, stands.beside.end), place=_place(scene, coded),
         dead=sizes.get("dead"), injured=sizes.get("injured"), arrested=sizes.get("arrested"),
     )  # fmt: skip

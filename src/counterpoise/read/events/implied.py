@@ -120,7 +120,7 @@ def _blamed(scene: Scene, actors: list[Party], recipients: list[Party]) -> tuple
 
 def _opponent(scene: Scene, mine: set[str], event_type: str) -> Party | None:
     """Who stands against `mine`: named in the sentence, met in the last hostile act, or the other main state."""
-    named = scene.other(mine)
+    named = scene.other(mine, fight=event_type in FIGHTING)
     if named is not None and named.span is not None:
         return named
     types = HOSTILE if event_type == "THREATEN" else FIGHTING
@@ -269,6 +269,10 @@ def _partner(scene: Scene, coded: Coded, party: Party) -> list[Party]:
     """The other side of talks with one party named after "with": who acted last before."""
     s = scene.sentence
     with_ = [noun for case, noun in tree.obliques(s, coded.token) if case == "with"]
+    for noun in with_:
+        if tree.lemma(noun) in ("counterpart", "colleague"):
+            mine = [p for c in tree.children(s, noun.i) if c.dep == "nmod:poss" for p in scene.parties(c)]
+            return [p for p in mine if p.code != party.code]
     named = any(p.code == party.code for noun in with_ for p in scene.parties(noun))
     if coded.act.event_type != "CONSULT" or not named:
         return []

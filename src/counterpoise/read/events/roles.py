@@ -77,8 +77,7 @@ def _told_by_noun(scene: Scene, coded: Coded) -> Coded:
         return coded
     subjects = {t.i for t in tree.subjects(scene.sentence, coded.actor_host)}
     named = [i for i in coded.chain[1:] if i in subjects and scene.sentence.tokens[i].pos == "NOUN"]
-    passive = tree.is_passive(scene.sentence, coded.actor_host)
-    if not named or (passive and agents(scene, coded.actor_host)):
+    if not named or tree.is_passive(scene.sentence, coded.actor_host):
         return coded
     return replace(coded, token=named[0], chain=(named[0],), noun=True, actor_host=named[0], host=named[0])
 

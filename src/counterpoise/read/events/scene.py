@@ -93,6 +93,8 @@ class Scene:
     pair: tuple[str, ...] = ()
     """The codes of the two states that the document is most about, or none."""
     memory: Memory = field(default_factory=Memory)
+    fighting: tuple[str, ...] = ()
+    """The codes of the two states that fight each other in the document, or none."""
 
     def parties(self, token: Token) -> list[Party]:
         """The parties that a phrase and its conjuncts stand for."""
@@ -127,18 +129,22 @@ class Scene:
         """Parties without words of their own: the main states of the document, or those of `codes`."""
         return [Party(code, "", "", None, "", how, outside_clause=True) for code in codes or self.pair]
 
-    def other(self, codes: set[str]) -> Party | None:
-        """The state that stands against those of `codes`: another of the sentence, else the other main one."""
-        if len(self.pair) < 2:
+    def other(self, codes: set[str], *, fight: bool = False) -> Party | None:
+        """The state that stands against those of `codes`: another of the sentence, else the other main one.
+
+        In a `fight` the two that fight in the document stand against each other, if they are not the main ones.
+        """
+        pair = self.fighting if fight and codes & set(self.fighting) else self.pair
+        if len(pair) < 2:
             return None
         there = self.names.by_sentence.get(self.index, ())
-        named = [m for m in there if m.code in self.pair and m.code not in codes]
+        named = [m for m in there if m.code in pair and m.code not in codes]
         if named:
             m = named[0]
             span = (m.start, m.end)
             return Party(m.code, m.sector, m.text, span, m.entity, "named in the sentence", outside_clause=True)
-        if len(codes & set(self.pair)) == 1:
-            code = next(code for code in self.pair if code not in codes)
+        if len(codes & set(pair)) == 1:
+            code = next(code for code in pair if code not in codes)
             return self.main("the other main state", [code])[0]
         return None
 
@@ -177,7 +183,7 @@ class Scene:
         """Names joined inside a phrase: "the presidents of Armenia and Azerbaijan"."""
         found = []
         for c in tree.children(self.sentence, token.i):
-            if c.dep in ("nmod", *OWNED) and tree.preposition(self.sentence, c.i) in ("", "of"):
+            if c.pos != "PRON" and c.dep in ("nmod", *OWNED) and tree.preposition(self.sentence, c.i) in ("", "of"):
                 found += self._read(c)
                 found += [p for d in tree.children(self.sentence, c.i) if d.dep == "conj" for p in self._read(d)]
         return found
@@ -189,7 +195,8 @@ class Scene:
         alone = word in ("both", "either", "neither") and token.pos in ("PRON", "DET", "CCONJ")
         counted = bool(below & {"both", "two", "either", "neither", "each"})
         plural = token.tag in ("NNS", "NNPS")
-        whole = word in COLLECTIVE and (counted or word == "party" or (plural and "the" in below))
+        described = any(c.dep in ("amod", "compound") for c in tree.children(s, token.i))
+        whole = word in COLLECTIVE and (counted or (plural and "the" in below) or (word == "party" and not described))
         if not alone and not (whole and (plural or below & {"either", "neither", "each"})):
             return []
         span = (token.start, token.end)
@@ -282,7 +289,7 @@ class Scene:
             at = s.tokens[at.head]
             candidates += [(self, t) for t in tree.subjects(s, at.i) if t.end <= token.start and t.pos != "PRON"]
         if self.index > 0 and isinstance(last := self.names.sentences[self.index - 1], Sentence):
-            scene = Scene(self.index - 1, last, self.names, self.pair, self.memory)
+            scene = Scene(self.index - 1, last, self.names, self.pair, self.memory, self.fighting)
             candidates += [(scene, t) for t in tree.subjects(last, last.root.i) if t.pos != "PRON"]
         for scene, subject in candidates:
             found = scene.parties(subject)

@@ -9,6 +9,7 @@ sentences of "we" nothing is inferred.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from counterpoise.read.names.resolve import DocumentNames
@@ -23,6 +24,10 @@ PAPERS = frozenset(
 )
 SCARE = 3
 """Quotations of so many words or fewer are a phrase that the author sets apart, not speech."""
+NAMED_AFTER = frozenset({"place", "capital_place", "capital_metonym", "demonym", "state"})
+OF_TOWN = re.compile(r"^\W*(?:[A-Z][\w'’]+ ){1,4}(?:de|of|di|du|von) (?:the )?$")
+LINE = 40
+"""A name with "of" or "de" opens its line ("El Mirador de Bogota")."""
 HEAD = 300
 """An outlet is sought in so many characters at the head of a text."""
 ENOUGH = 3
@@ -54,12 +59,10 @@ def _of_title(names: DocumentNames, text: str) -> str:
     for m in names.mentions:
         if m.start > HEAD:
             break
+        line = text[text.rfind("\n", 0, m.start) + 1 : m.start]
         after = text[m.end : m.end + 20].split()
-        if (
-            m.kind in ("place", "capital_place", "capital_metonym", "demonym", "state")
-            and after
-            and after[0].strip(",.|") in PAPERS
-        ):
+        called = bool(after) and after[0].strip(",.|") in PAPERS
+        if m.kind in NAMED_AFTER and m.code and (called or (len(line) < LINE and OF_TOWN.search(line))):
             return m.code
     return ""
 

@@ -115,12 +115,24 @@ def subjects(s: Sentence, i: int) -> list[Token]:
             return mistaken[-1:]
         if token.dep in ("amod", "compound") and token.head > i:
             return [c for c in children(s, token.head) if c.dep in SUBJECTS and c.i < i]
+        pronoun = any(c.dep in SUBJECTS and lemma(c) == "it" for c in children(s, i))
+        if token.dep == "acl:relcl" and pronoun:
+            i = _clause_above(s, token.head)
+            continue
         if token.dep in ("acl:relcl", "acl"):
             return [s.tokens[token.head]] if s.tokens[token.head].pos in ("NOUN", "PROPN", "PRON") else []
         if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis") or token.head == i:
             return []
         i = token.head
     return []
+
+
+def _clause_above(s: Sentence, i: int) -> int:
+    """The verb of the clause that a noun stands in, or the noun itself where there is none."""
+    at = i
+    while s.tokens[at].head != at and s.tokens[at].pos not in ("VERB", "AUX"):
+        at = s.tokens[at].head
+    return at if s.tokens[at].pos in ("VERB", "AUX") else i
 
 
 def _is_headline_verb(s: Sentence, token: Token) -> bool:

@@ -47,6 +47,7 @@ MEANS = frozenset({"in", "by", "during", "under", "from", "after"})
 ACCUSING = frozenset(
     "accuse blame allege charge suspect complain condemn denounce criticise criticize lambast convict".split()
 )
+KINDRED = frozenset({"counterpart", "colleague", "neighbour", "neighbor", "ally", "rival", "foe", "enemy", "adversary"})
 OBJECT_CONTROL = frozenset(
     """
     ask urge force allow help order tell persuade convince invite encourage compel permit enable press pressure get
@@ -135,7 +136,7 @@ def is_person(scene: Scene, noun: Token) -> bool:
     m = scene.mention(noun)
     if m is not None and m.kind != "demonym":
         return True
-    if m is not None and noun.tag in ("NNS", "NNPS", "NNP"):
+    if (m is not None and noun.tag in ("NNS", "NNPS", "NNP")) or tree.lemma(noun) in KINDRED:
         return True
     actor = scene.names.actor_at(scene.index, noun.i)
     return actor is not None and bool(actor.sectors)

@@ -40,6 +40,7 @@ def mend(words: Sequence[Word]) -> tuple[list[int], list[str]]:
     steps = (
         repairs.particle, repairs.both, repairs.fragment, _participle, repairs.relative, repairs.since,
         _orphan, _reduced, repairs.said_object, repairs.gerund, repairs.further,
+        repairs.bare_object,
     )  # fmt: skip
     for step in steps:
         for i in range(len(words)):

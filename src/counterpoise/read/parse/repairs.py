@@ -6,7 +6,7 @@ and undoes any that would break the tree.
 
 from __future__ import annotations
 
-from counterpoise.read.parse.draft import FINITE, NOMINAL, OPENERS, PAST, SUBJECTS, Draft, word_before
+from counterpoise.read.parse.draft import FINITE, NOMINAL, OPENERS, PAST, SUBJECTS, TIMES, Draft, word_before
 
 PARTICLES = frozenset(
     """
@@ -199,3 +199,21 @@ def further(draft: Draft, i: int) -> None:
         before -= 1
     if draft.text(before) == "," and not draft.has(i, "aux"):
         draft.attach(i, said, "conj")
+
+
+def bare_object(draft: Draft, i: int) -> None:
+    """ "Bombs Yemen": a name right behind a verb without object that was taken for an adverb."""
+    word = draft.words[i]
+    if word.pos != "PROPN" or draft.deps[i] not in ("advmod", "obl:unmarked", "discourse", "vocative") or i == 0:
+        return
+    verb = draft.heads[i]
+    first = min(draft.subtree(i))
+    if (
+        verb != first - 1
+        or draft.words[verb].pos != "VERB"
+        or draft.text(i) in TIMES
+        or draft.has(verb, "obj", "obl", "ccomp")
+    ):
+        return
+    if not draft.has(i, "case"):
+        draft.attach(i, verb, "obj")
