@@ -150,3 +150,42 @@ def test_a_title_in_the_text_beats_the_date(names: Names) -> None:
 
 def test_a_demonym_may_mean_a_language(names: Names) -> None:
     assert mentions(names, "An English translation was read.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Peru lost two Sukhoi-22 jets.", ["Peru"]),
+        ("They flew Bayraktar TB2 drones over Aleppo.", ["Aleppo"]),
+        ("The Sukhoi jets came from Peru.", ["Peru"]),
+        ("The guarantors of the Geneva Protocol met in Lima.", ["Lima"]),
+        ("Let us go to Lima, as Juan Carlos I said.", ["Lima", "Juan Carlos I"]),
+        ("Czechs and Slovaks left Lima.", ["Czechs", "Slovaks", "Lima"]),
+        ("Ukraine's 72nd Mechanized Brigade fired.", ["Ukraine", "72nd Mechanized Brigade"]),
+        ("North Korea fired. The South replied to the North.", ["North Korea"]),
+        ("North Korea fired at South Korea. The South replied.", ["North Korea", "South Korea", "South"]),
+        ("The European Court of Justice met. Lima asked the Court.", ["European Court of Justice", "Lima", "Court"]),
+    ],
+)
+def test_names_that_are_none_and_short_ones(names: Names, text: str, found: list[str]) -> None:
+    assert [one.text for one in mentions(names, text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sector"),
+    [
+        ("Ecuador protested. Its defence minister, Ramon Desconocido, flew home.", "ECU", "GOV"),
+        ("Israel sent its air force commander, Doron Desconocido, to Moscow.", "ISR", "MIL"),
+        ("The attackers near Banjska in Kosovo killed Sergeant Arben Desconocido.", "XKX", "MIL"),
+    ],
+)
+def test_an_unknown_person_gets_the_state_of_his_title(names: Names, text: str, code: str, sector: str) -> None:
+    person = next(one for one in mentions(names, text) if one.name.endswith("Desconocido"))
+    assert (person.code, person.sector) == (code, sector)
+
+
+def test_a_name_cut_short_yields_to_its_bearer(names: Names) -> None:
+    found = mentions(names, "Mahmoud Abbas spoke.", date(2023, 6, 1))
+    assert brief(found) == [("Mahmoud Abbas", "PSE", "GOV", "person")]
+    town = mentions(names, "Secretary Austin left Austin.", date(2023, 6, 1))
+    assert (town[0].code, town[0].kind) == ("USA", "person")

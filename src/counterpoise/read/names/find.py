@@ -111,7 +111,7 @@ class _Document:
                 one, key=known[0], entry=self._names.entry(known[0], self._day), how="surname after full name"
             )
         title = scan.title_before(one.first)
-        held = [key for key in keys if title and self._names.entry(key, self._day).office in title.values]
+        held = [key for key in keys if title and people.meant(self._names.entry(key, self._day).office, title)]
         if held:
             entry = self._names.entry(held[0], self._day)
             return replace(one, key=held[0], entry=entry, how="title and surname")
@@ -198,7 +198,7 @@ def _no_name(scan: Scan, one: Stretch) -> bool:
     if one.entry.kind == "place":
         return after.folded in TREATIES and after.text[:1].isupper()
     maker = one.entry.kind == "person" or (one.entry.kind == "organisation" and one.entry.sector == "BUS")
-    designated = any(char.isdigit() for char in after.text) and after.text[:1].isupper()
+    designated = any(char.isdigit() for char in after.text) and not after.text[:1].islower()
     return (
         maker and scan.adjacent(one.last) and (designated or (one.entry.kind != "person" and after.folded in WEAPONS))
     )

@@ -214,7 +214,9 @@ def plural(word: str) -> str:
     for singular, many in _IRREGULAR.items():
         if stem.endswith(singular) and not (singular == "man" and word[:1].isupper()):
             return word[: len(word) - len(singular)] + many
-    if stem.endswith(("ese", "ish", "ch", "s", "people", "men", "women")) and not stem.endswith(("ss", "church")):
+    if stem.endswith(("ese", "ish", "lsh", "nch", "tch", "s", "people", "men", "women")) and not stem.endswith(
+        ("ss", "church")
+    ):
         return word
     if stem.endswith(("ss", "x", "church")):
         return word + "es"

@@ -93,10 +93,6 @@ def _owner_after(scan: Scan, hit: Hit, stretches: Sequence[Stretch]) -> Stretch 
             organ = not one.role and one.entry.kind == "organisation"
             if one.first == first and (one.role in {"state", "name"} or organ) and one.entry.code:
                 return one
-    for one in stretches:
-        seat = one.role == "capital" and one.first == hit.last + 1
-        if seat and scan.words(hit.last, hit.last + 1) == ("in",) and hit.values[0] in BARE:
-            return one
     return None
 
 
@@ -128,6 +124,9 @@ def bare(scan: Scan, taken: Sequence[Stretch], names: Names, last: Mapping[str, 
             continue
         in_sentence = {one.entry.code for one in taken if one.role in OWNERS and one.entry.code}
         own = home if organ == "ministry" or scan.words(hit.first - 1, hit.first) == ("our",) else ""
+        seat = [one.entry.code for one in taken if one.role == "capital" and one.first == hit.last + 1]
+        if seat and scan.words(hit.last, hit.last + 1) == ("in",):
+            own = seat[0]
         code = own or last.get(organ) or (in_sentence.pop() if len(in_sentence) == 1 else home)
         if code:
             entry = organ_entry(names, organ, code)

@@ -10,7 +10,7 @@ the parser; their state and sector come from the words around: title, demonym or
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from counterpoise.read.names.lexicon import Names
@@ -64,7 +64,7 @@ def whose(
         fitting = [
             key
             for key in holding
-            if names.entry(key, day).office in title.values and (not near or names.entry(key, day).code in near)
+            if meant(names.entry(key, day).office, title) and (not near or names.entry(key, day).code in near)
         ]
         if fitting:
             return _highest(fitting, names, day), "title and surname"
@@ -75,6 +75,11 @@ def whose(
         return _highest(holding, names, day), "surname of the holder in office"
     renowned = [key for key in keys if _renowned(names, key, day)]
     return (_latest(renowned, names, day), "surname") if renowned else None
+
+
+def meant(office: str, title: Hit) -> bool:
+    """True where `title` may name the holder of `office`: "Secretary" and "Minister" name every sort of minister."""
+    return office in title.values or ("minister" in title.values and office.endswith("minister"))
 
 
 def _renowned(names: Names, key: str, day: date) -> bool:
@@ -196,7 +201,17 @@ def _behind_titles(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:
             last += 1
         if last - title.last >= 2:
             found.append((title.last, last, title.values[0]))
-    return found
+    return [*found, *_behind_commas(scan, covered)]
+
+
+def _behind_commas(scan: Scan, covered: set[int]) -> Iterator[tuple[int, int, str]]:
+    """Names between commas behind a title: "its defence minister, Ramon Diaz, said"."""
+    for title in scan.titles:
+        first = last = title.last + 1
+        while last < len(scan.pieces) and last - first < 3 and last not in covered and _name_piece(scan, last):
+            last += 1
+        if _comma_at(scan, title.last) and _comma_at(scan, last) and last - first >= 2:
+            yield first, last, title.values[0]
 
 
 def _name_piece(scan: Scan, piece: int) -> bool:
