@@ -21,8 +21,8 @@ VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 EMPTY_NOUNS = frozenset(
     """
     effort campaign series wave plan programme program round act process operation number package part kind form
-    use policy order letter statement resolution declaration announcement deepening strengthening expansion intensification
-    conduct round
+    use policy order letter statement resolution declaration announcement deepening strengthening expansion
+    intensification conduct round
     """.split()
 )
 ALONE = {
