@@ -73,7 +73,6 @@ def test_two_cues_of_one_subject_are_two_claims(read: Read) -> None:
     "text",
     [
         "Russian tanks crossed the bridge on Friday.",
-        "It was said that the bridge was lost.",
         "The talks were reported.",
     ],
 )
@@ -124,3 +123,10 @@ def test_a_participle_goes_on_with_the_same_speaker(read: Read) -> None:
 def test_speaking_of_oneself_inside_a_quotation_is_no_further_claim(read: Read) -> None:
     (claim,) = claims_of(read, '"I think that the talks were a success," Lavrov said.')
     assert (claim.speaker, claim.cue) == ("Sergei Lavrov", "said")
+
+
+def test_what_nobody_in_particular_says_is_a_claim_of_the_unnamed(read: Read) -> None:
+    text = "It is believed that the rebels have missiles."
+    (claim,) = claims_of(read, text)
+    assert (claim.speaker, claim.speaker_code, claim.cue) == ("unnamed", None, "believed")
+    assert text[slice(*claim.content)] == "the rebels have missiles"

@@ -84,6 +84,7 @@ def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequenc
         for cue in senses:
             content = content_of(s, token, cue, quotations)
             follows_up = token.tag == "VBG" and latest is not None and "cited" not in cue.places
+            follows_up = follows_up and s.tokens[token.i - 1].text.lower() != "as"
             if content is None:
                 continue
             foreign = _foreign(s, token.start, quotations)
@@ -116,6 +117,8 @@ def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Spa
         follows = s.tokens[token.i + 1].text.lower()
         plain = [cue for cue in senses if follows == "that" and {"clause", "that"} & {*cue.places}]
         called = [cue for cue in senses if cue.particle and follows == cue.particle and token.i <= 4]
+        if not plain + called and _lone_verb(s, token, names.by_sentence.get(index, ())):
+            called = [cue for cue in senses if "obj" in cue.places and cue.strength == "sharp"]
         if (
             token.tag not in ("NN", "NNP", "NNS", "NNPS", "VBZ", "VBD", "VBP", "JJ")
             or (token.start, token.end) in taken
@@ -129,6 +132,13 @@ def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Spa
             there = names.by_sentence.get(index, ())
             found.append(_claim(s, token, (plain + called)[0], by_place, speaker, there))
     return found
+
+
+def _lone_verb(s: Sentence, token: Token, there: Sequence[Mention]) -> bool:
+    """Whether a word behind a name at the head of a sentence must be its verb ("Moscow promises spare parts")."""
+    verbs = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in s.tokens if t.i != token.i)
+    named = any(m.end == s.tokens[token.i - 1].end for m in there)
+    return named and not verbs and token.tag in ("NNS", "VBZ") and token.i <= 5
 
 
 def _after_plural(s: Sentence, token: Token) -> bool:
@@ -145,7 +155,8 @@ def _opens(s: Sentence, token: Token) -> int:
     """Where the content begins: behind "that" or "for", or behind the addressee ("calls on X to ...")."""
     if s.tokens[token.i + 1].text.lower() == "on":
         return next((t.i for t in s.tokens[token.i + 2 :] if t.tag == "TO"), token.i + 2)
-    return token.i + 2
+    opened = s.tokens[token.i + 1].pos in ("SCONJ", "ADP") or s.tokens[token.i + 1].text.lower() == "that"
+    return token.i + 2 if opened else token.i + 1
 
 
 def _closes(s: Sentence, token: Token) -> int:

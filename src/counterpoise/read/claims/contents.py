@@ -20,7 +20,8 @@ EDGES = frozenset(",.;:-–—?!()\"'“”‘’«»`")
 LEADS = frozenset({"that"})
 TELLING_HOW = frozenset({"explain", "ask", "wonder", "tell", "question", "describe"})
 CALLING = frozenset({"call", "brand", "label", "dub"})
-ASKING = frozenset({"urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
+COMPLAINING = frozenset({"complain", "accuse"})
+ASKING = frozenset({"appeal", "urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
 COMPLETING = frozenset({"to", "of", "as", "against", "over", "with", "about", "at", "on"})
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year january february march april may "
@@ -179,6 +180,8 @@ def _at(s: Sentence, token: Token, cue: Cue, place: str, quotations: Sequence[Qu
         return _cited(s, token)
     if place == "at":
         return _valued(s, token)
+    if place == "saying":
+        return _saying(s, token, quotations)
     return _prepositional(s, token, place.removeprefix("prep:"), is_particle=bool(cue.particle))
 
 
@@ -231,7 +234,9 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
     hosts = {"obl", "obj", "iobj"} if tree.lemma(token) in TELLING else {"obl"}
     between = (c for c in tree.children(s, token.i) if c.dep in hosts)
     dated = (c for noun in between for c in tree.children(s, noun.i) if _is_that_clause(s, c))
-    for child in (*tree.children(s, token.i), *dated):
+    goes_on = token.i + 1 < len(s.tokens) and s.tokens[token.i + 1].pos not in ("PUNCT", "ADP", "ADV")
+    near = sorted(tree.children(s, token.i), key=lambda c: goes_on and c.i < token.i)
+    for child in (*near, *dated):
         below_noun = child.dep in ("acl:relcl", "acl")
         if child.tag == "VBG" and tree.lemma(child) in load_cues():
             continue
@@ -244,7 +249,10 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
         if (needs_that and not that) or (child.dep == "parataxis" and child.i > token.i and not _speech_mark(s, token)):
             continue
         own = set() if below_noun else _own(s, token)
-        below = [i for i in s.subtree(child.i) if i not in own]
+        low, high = segment(s, token.i)
+        below = [i for i in s.subtree(child.i) if i not in own and low <= i < high]
+        if child.i < token.i and not any(s.tokens[i].tag in (*FINITE, "MD") for i in below):
+            continue
         below = [i for i in below if (i > token.i) == (child.i > token.i) and i not in strays(s, child.i)]
         span = span_of(s, _grown(s, token, below) if child.i > token.i and not below_noun else below)
         if span is not None and len(below) > 1:
@@ -433,6 +441,16 @@ def _complements(s: Sentence, token: Token, after: Token) -> list[int]:
     return found
 
 
+def _saying(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
+    """ "Quoted a source as saying that ...": the content is that of "saying"."""
+    for t in s.tokens[token.i + 2 : token.i + 24]:
+        if t.text.lower() == "saying" and s.tokens[t.i - 1].text.lower() == "as":
+            return _clause(s, t, quotations, needs_that=False) or _quoted(s, t, quotations)
+        if t.tag in (*FINITE, "MD"):
+            return None
+    return None
+
+
 def _valued(s: Sentence, token: Token) -> Content | None:
     """An object and the number it is put at, or the blame and whom it is put on."""
     objects = [c for c in tree.children(s, token.i) if c.dep == "obj" and c.i > token.i]
@@ -461,7 +479,7 @@ def _named_as(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Con
     words = set(s.subtree(objects[0].i))
     for c in called:
         words.update(s.subtree(c.i))
-    span = span_of(s, words)
+    span = span_of(s, _grown(s, token, sorted(words)))
     return Content((span,), "object and what it is called") if span else None
 
 
@@ -513,6 +531,18 @@ def _prepositional(s: Sentence, token: Token, preposition: str, *, is_particle: 
                 end = marks[0].end if is_particle else None
                 addressee = _text_of(s, hosts[1].i, before=marks[0].i) if len(hosts) > 1 else ""
                 return Content((span,), f"after '{preposition}'", addressee, end)
+    return _late_prep(s, token, preposition) if tree.lemma(token) in COMPLAINING and not is_particle else None
+
+
+def _late_prep(s: Sentence, token: Token, preposition: str) -> Content | None:
+    """ "Complained to the council of a violation": the phrase some words behind the cue."""
+    for t in s.tokens[token.i + 2 : token.i + 9]:
+        if t.pos in ("VERB", "AUX", "PUNCT"):
+            return None
+        if t.text.lower() == preposition and s.tokens[t.i - 1].pos in ("NOUN", "PROPN"):
+            span = span_of(s, _grown(s, token, [t.i + 1])) if t.i + 1 < len(s.tokens) else None
+            asked = [w for w in s.tokens[token.i + 1 : t.i] if w.text.lower() != "to"]
+            return Content((span,), f"behind a late '{preposition}'", " ".join(w.text for w in asked)) if span else None
     return None
 
 

@@ -6,8 +6,8 @@ somebody says or holds, a `wide` one tells of talk and attitudes that a careful 
 statement ("supports the bill", "spoke about the crisis"). Places: `clause` (a finite clause, with or without
 "that"), `that` (only with "that"), `quote` (words in quotation marks), `to` (an infinitive), `obj` (the object),
 `prep:of` (a phrase with that preposition), `as` (object and what it is called: "called the sanctions 'arrogant'"),
-`cited` (the object is the speaker: "citing a source"), `at` (object and number: "put losses at 20"). The stance
-`announces` becomes `promises` where the content lies in the future.
+`cited` (the object is the speaker: "citing a source"), `at` (object and number: "put losses at 20"), `saying`
+("quoted X as saying"). The stance `announces` becomes `promises` where the content lies in the future.
 
 Rows with a particle are tried first, wide ones last. The table is our own, written from the grammar of English
 reporting verbs.
@@ -25,7 +25,7 @@ from counterpoise.errors import InputError, Problem
 
 STANCES = ("says", "denies", "accuses", "promises", "warns", "doubts", "announces")
 STRENGTHS = ("sharp", "wide")
-PLACES = ("clause", "that", "quote", "to", "obj", "as", "cited", "at")
+PLACES = ("clause", "that", "quote", "to", "obj", "as", "cited", "at", "saying")
 
 
 FALSE = frozenset(

@@ -27,6 +27,9 @@ NO_SOURCE = frozenset(
     "constitution agreement age".split()
 )
 """One acts according to these; they tell nothing."""
+RUMOURED = frozenset(
+    "say report believe assume allege think claim rumour rumor reckon understand suppose suspect presume".split()
+)
 POLLS = frozenset({"poll", "survey"})
 SPEAKING = frozenset(
     "analyst report minister president official spokesman spokeswoman expert ministry general source poll survey study "
@@ -52,6 +55,7 @@ def sourced(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]:
     yield from _according_to(index, s, names)
     yield from _in_view(index, s, names)
     yield from _in_poll(index, s, names)
+    yield from _unnamed(s)
     yield from _as_said(index, s, names)
     headline = _headline(index, s, names) if s.kind == "title" else None
     if headline is not None:
@@ -148,6 +152,32 @@ def _in_view(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]
             continue
         cue = f"{opened.text} {noun.text}" if span[0] < noun.i else f"{opened.text} the {noun.text} of"
         yield Sourced(read_span(index, s, *span, names), (opened.start, noun.end), parts, cue)
+
+
+def _unnamed(s: Sentence) -> Iterator[Sourced]:
+    """ "It is believed that ...", "they are said to have paid": claims of nobody in particular."""
+    nobody = Speaker("unnamed", None, "", None, "nobody is named")
+    for t in s.tokens[1:-2]:
+        if t.tag != "VBN" or tree.lemma(t) not in RUMOURED or not _is_been(s, t):
+            continue
+        follows = s.tokens[t.i + 1].text.lower()
+        subject = next((c for c in tree.children(s, t.i) if c.dep in (*tree.SUBJECTS, "expl") and c.i < t.i), None)
+        if follows == "that" and subject is not None and subject.text.lower() == "it":
+            span = span_of(s, range(t.i + 2, len(s.tokens)))
+            parts: tuple[Span, ...] = (span,) if span else ()
+        elif follows == "to" and s.tokens[t.i + 2].tag == "VB" and subject is not None and subject.dep != "expl":
+            spans = span_of(s, s.subtree(subject.i)), span_of(s, [i for i in s.subtree(t.i) if i > t.i])
+            parts = tuple(one for one in spans if one is not None)
+        else:
+            continue
+        if parts:
+            yield Sourced(nobody, (t.start, t.end), parts, t.text)
+
+
+def _is_been(s: Sentence, t: Token) -> bool:
+    """Whether a form of "be" stands right before a participle, adverbs aside."""
+    before = [w for w in s.tokens[max(0, t.i - 3) : t.i] if w.pos != "ADV"]
+    return bool(before) and before[-1].lemma.lower() == "be"
 
 
 def _in_poll(index: int, s: Sentence, names: DocumentNames) -> Iterator[Sourced]:

@@ -27,6 +27,7 @@ ABSTRACT = frozenset("fact thing result evidence situation question issue time w
 THOUGHT = frozenset("think believe feel hope know guess suppose expect assume understand".split())
 CLOSING = frozenset({"”", '"', "''", "»", "’", "'"})
 DASHES = frozenset({"-", "--", "–", "—"})
+QUOTING = frozenset({"quote", "cite", "report"})
 REPORTING = frozenset("say add note explain reply respond answer continue recall remark declare state tell".split())
 PERIODS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow week month year day morning "
@@ -65,6 +66,9 @@ def speaker_of(
     if _is_passive(s, token) and not (_active_after_name(s, token, cue) or _only_verb(s, token)):
         below = (c for c in tree.children(s, token.i) if c.dep in ("obl:agent", "obl"))
         return _first(index, s, (c for c in below if tree.preposition(s, c.i) == "by"), names)
+    quoted = _quoted_as(s, token)
+    if quoted is not None:
+        return speaker_at(index, s, quoted, names)
     behind = inverted(s, token, cue)
     if behind is not None:
         return read_span(index, s, *behind, names)
@@ -109,6 +113,17 @@ def _of_subject(index: int, s: Sentence, token: Token, subject: Token, names: Do
     if found is None or found.span is None:
         return found
     return replace(found, span=(found.span[0], relative.end))
+
+
+def _quoted_as(s: Sentence, token: Token) -> Token | None:
+    """Who is quoted, for the "saying" of "quoted a source as saying" and "was quoted as saying"."""
+    if token.text.lower() != "saying" or token.i < 2 or s.tokens[token.i - 1].text.lower() != "as":
+        return None
+    verb = next((t for t in reversed(s.tokens[max(0, token.i - 16) : token.i - 1]) if tree.lemma(t) in QUOTING), None)
+    if verb is None:
+        return None
+    deps = tree.SUBJECTS if tree.is_passive(s, verb.i) else ("obj",)
+    return next((c for c in tree.children(s, verb.i) if c.dep in deps and c.i < token.i), None)
 
 
 def inverted(s: Sentence, token: Token, cue: Cue) -> tuple[int, int] | None:

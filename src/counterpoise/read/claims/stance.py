@@ -43,6 +43,8 @@ _SCORN = frozenset(
 _OTHERS = frozenset({"enemy", "adversary", "opponent", "side", "occupier", "aggressor"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "its", "our"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "no", "none", "nothing", "nobody"})
+_IDLE = frozenset({"information", "comment", "plans", "plan", "intention", "idea", "doubt", "choice", "decision"})
+"""What one can do without and still deny nothing."""
 _NONE = frozenset({"no", "nobody", "none", "neither", "both"})
 _HALT = re.compile(r"\b(?:halt|ceasefire|truce|moratorium)\b", re.IGNORECASE)
 _UNPROVEN = re.compile(
@@ -80,6 +82,8 @@ def stance_of(
 def _of_content(s: Sentence, inside: Sequence[Token], *, own: bool, code: str | None, named: Sequence[Mention]) -> str:
     """The stance of something plainly said, by what it tells of the speaker itself and of others."""
     lemmas = {tree.lemma(token) for token in inside}
+    if inside and tree.lemma(inside[0]) == "responsibility":
+        return "says"
     ahead = _first_finite(inside) in _FUTURE
     if (lemmas & _REPRISAL and lemmas & _FUTURE) or (own and lemmas & _THREAT and (ahead or "if" in lemmas)):
         return "warns"
@@ -126,8 +130,9 @@ def _own_subject(s: Sentence, inside: Sequence[Token], code: str | None, named: 
 
 
 def _has_not(s: Sentence, inside: Sequence[Token]) -> bool:
-    """Whether the first finite verb tells of something that was not, or is not, so."""
+    """Whether the first finite verb tells of something that was not so, or has not happened."""
     first = next((t for t in inside if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
-    if first is None or first.tag == "MD":
+    if first is None or not (first.tag == "VBD" or first.text.lower() in ("has", "have")):
         return False
-    return any(t.text.lower() in _NOT for t in s.tokens[first.i + 1 : first.i + 4])
+    follows = [t.text.lower() for t in s.tokens[first.i + 1 : first.i + 4]]
+    return any(word in _NOT for word in follows) and not _IDLE & {*follows}
