@@ -64,9 +64,9 @@ def register_text(documents: Iterable[Document]) -> str:
 
 def guarded(text: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) or (text.startswith("'") and text[1:2] in _FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
 def unguarded(text: str) -> str:
     """The text behind a guarded cell."""
-    return text[1:] if text.startswith("'") and text[1:2] in _FORMULA else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text

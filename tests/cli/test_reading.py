@@ -163,3 +163,74 @@ def test_code_refuses_a_missing_folder_and_a_missing_column(call: Call, tmp_path
     answer = call("code", source, "--out", tmp_path / "out.tsv")
     assert answer.code == 3
     assert f"{source}:1: no column 'marked_sentence'" in answer.err
+
+
+STUDY = """title: A test
+months: 2014-01..2016-12
+blueprint: armed_rivalry
+rivalry: {claimant: AZE, holder: ARM, over: NKR}
+suppliers: {AZE: [RUS], ARM: [RUS]}
+series:
+  talks: {documents: [talks], as: count, over: rivalry}
+"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    folder = tmp_path / "study"
+    folder.mkdir()
+    (folder / "study.yaml").write_text(STUDY)
+    return folder
+
+
+def test_what_is_read_enters_a_study_and_is_judged(call: Call, texts: Path, study: Path) -> None:
+    answer = call("read", texts, "--into", study)
+    assert answer.code == 0
+    records = sorted((study / "records").glob("*.jsonl"))
+    assert len(records) == 2
+    lines = [json.loads(line) for path in records for line in path.read_text().splitlines()]
+    assert f"{len(lines)} records in study" in answer.err
+    assert "out/needs_review.csv" in answer.err
+    line = json.dumps({**lines[0], "text": "Added."})
+    told = call("--json", "judge", study, "--add", line, "--by", "anna", "--why", "x")
+        "--json", "judge", study, "--add", json.dumps({**lines[0], "text": "Added."}), "--by", "anna", "--why", "x"
+    )
+    assert told.code == 0
+    [added] = json.loads(told.out)
+    assert (added["decision"], added["by"], added["note"]) == ("add", "anna", "x")
+    answer = call("judge", study, added["record"], "--reject", "--by", "ben")
+    assert answer == Answer(0, f"1 judgements in {study / 'judgements.jsonl'}\n", "")
+    again = call("read", texts, "--into", study)
+    assert "(2 unchanged)" in again.err
+    assert "nothing has changed" in again.err
+    assert "unchanged" not in call("read", texts, "--into", study, "--fresh").err
+
+
+def test_a_bad_file_does_not_keep_the_others_out_of_a_study(call: Call, texts: Path, study: Path) -> None:
+    (texts / "bad.pdf").write_bytes(b"not a pdf")
+    answer = call("-q", "read", texts, "--into", study)
+    assert answer.code == 3
+    assert f"not read: {texts / 'bad.pdf'}: " in answer.err
+    assert len(list((study / "records").glob("*.jsonl"))) == 2
+
+
+def test_judging_needs_a_name_and_one_decision(call: Call, study: Path) -> None:
+    assert call("judge", study, "abc", "--accept") == Answer(2, "", "error: say who decides: --by NAME\n")
+    message = "error: say one of --accept, --reject, --correct, --tie (or --add, --review, --gold)\n"
+    assert call("judge", study, "abc", "--by", "anna") == Answer(2, "", message)
+    answer = call("judge", study, "abc", "--by", "anna", "--accept")
+    assert answer == Answer(4, "", "error: no record has the id 'abc'\n")
+
+
+def test_scores_against_a_coding_by_hand_are_printed(call: Call, texts: Path, study: Path) -> None:
+    assert call("-q", "read", texts, "--into", study).code == 0
+    (study / "gold").mkdir()
+    for path in (study / "records").glob("*.jsonl"):
+        text = path.read_text().replace('"coded_by": "reader:', '"coded_by": "hand:anna", "place": "').splitlines()
+        (study / "gold" / path.name).write_text("\n".join(line for line in text if '"actors"' in line) + "\n")
+    answer = call("judge", study, "--gold", "gold", "--at", "2016-05-01")
+    assert answer.code == 0
+    header, events = answer.out.splitlines()[:2]
+    assert header.split()[:4] == ["kind", "precision", "recall", "F1"]
+    assert events.split()[:3] == ["event", "1.00", "1.00"]
+    assert "judgements/coding.jsonl: " in answer.out.splitlines()[-1]

@@ -30,7 +30,8 @@ def document(number: int, outlet: tuple[str, str], published: str, copy_of: str 
 def origin(of: Document, start: int = 0) -> Origin:
     return Origin(
         kind="document", file=f"records/{of.id}.jsonl", line=1,
-        passage=Passage(document=of.id, start=start, end=start + 9), vintage=of.published, outlet=of.outlet, side=of.side, coded_by="reader:1",
+        passage=Passage(document=of.id, start=start, end=start + 9), vintage=of.published,
+        outlet=of.outlet, side=of.side, coded_by="reader:1",
     )  # fmt: skip
 
 

@@ -171,8 +171,8 @@ def add_one(folder: Path, line: str, *, by: str, note: str = "", at: datetime | 
     """Append a record that the reader missed: `line` is JSON as in records/. UsageError where it makes no record."""
     study = read_study(folder)
     try:
-        values = json.loads(line)
-        values.setdefault("coded_by", f"hand:{by}")
+        given = json.loads(line)
+        values = {**given, "coded_by": given.get("coded_by") or f"hand:{by}"}
         record = added_record(values, {document.id: document for document in study.documents})
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UsageError(f"this is no line of records/: {error}") from error
