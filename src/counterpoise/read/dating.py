@@ -13,7 +13,7 @@ word such as "1994" in the sentence does not make historical what happened last 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,10 +21,11 @@ from counterpoise.read.candidates import EventCandidate
 from counterpoise.read.parse.pipeline import Sentence
 from counterpoise.read.temporal.attach import BARRED, LIMIT, covered, head_within, way_cost
 from counterpoise.read.temporal.named import ONGOING, named_periods, named_times
-from counterpoise.read.temporal.periods import Period, month_of, on, shifted
-from counterpoise.read.temporal.present import present_of
+from counterpoise.read.temporal.offsets import offset_time
+from counterpoise.read.temporal.periods import month_of, on
+from counterpoise.read.temporal.present import Issuer, present_verb
 from counterpoise.read.temporal.story import Story, main_period
-from counterpoise.read.temporal.tense import host_verb, tense_of
+from counterpoise.read.temporal.tense import host_verb, is_verb, tense_of
 from counterpoise.read.temporal.timeline import Line, read_times
 from counterpoise.read.when import OPEN, When
 
@@ -38,6 +39,9 @@ CLEAR = 0.5
 """By how much an expression that cannot be resolved must be nearer than another to keep its event open."""
 
 
+SEQUENCE = frozenset({",", "and", "but"})
+NEARLY = 1.3
+"""The dearest way by which what is only planned takes a date."""
 DIRECT = 0.6
 """The dearest way by which what is only conditional takes a date."""
 
@@ -49,23 +53,29 @@ def date_events(
     text: str,
     published: date | None,
     outlet: str = "",
+    side: str | None = None,
 ) -> tuple[EventCandidate, ...]:
     """The events with their dates, in the same order.
 
-    `text` is the stored text of the sentences. `outlet` is who published it: what a ministry declares in its own
-    communique in the present tense is dated to the day of publication.
+    `text` is the stored text of the sentences. `outlet` and `side` are who published it and for which state: what
+    a ministry declares in its own communique in the present tense is dated to the day of publication.
     """
     lines = read_times(sentences, text, published)
     named = named_periods(lines)
     nouns = [named_times(line, index, named, published) for index, line in enumerate(lines)]
+    issuer = Issuer.of(text, outlet=outlet, side=side)
     order = sorted(range(len(events)), key=lambda i: (events[i].sentence, events[i].trigger))
-    own = {i: _own(events[i], sentences, lines, nouns) for i in order}
+    own = {i: _own(events[i], sentences, lines, nouns, published) for i in order}
     story = Story(lines, published, main=main_period([event for event in own.values() if event is not None], published))
     dated: dict[int, EventCandidate] = {}
     for place in order:
         event = events[place]
         token = event_token(sentences[event.sentence], event)
-        found = own[place] or _carried(event, token, story, sentences, published, outlet)
+        found = (
+            own[place]
+            or _in_sequence(event, token, sentences, dated, events)
+            or _carried(event, token, story, sentences, published, issuer)
+        )
         found = found or replace(event, date=None, date_precision=OPEN, date_how="no expression of time beside it")
         story = story.after(found, token, lines[event.sentence])
         dated[place] = found
@@ -74,10 +84,14 @@ def date_events(
 
 
 def _own(
-    event: EventCandidate, sentences: Sequence[Sentence], lines: Sequence[Line], nouns: Sequence[Sequence[When]]
+    event: EventCandidate,
+    sentences: Sequence[Sentence],
+    lines: Sequence[Line],
+    nouns: Sequence[Sequence[When]],
+    published: date | None,
 ) -> EventCandidate | None:
     token = event_token(sentences[event.sentence], event)
-    return _dated(event, token, lines[event.sentence], nouns[event.sentence])
+    return _dated(event, token, lines[event.sentence], nouns[event.sentence], published)
 
 
 def event_token(s: Sentence, event: EventCandidate) -> int:
@@ -86,13 +100,16 @@ def event_token(s: Sentence, event: EventCandidate) -> int:
     return head_within(s, words) if words else s.root.i
 
 
-def _dated(event: EventCandidate, token: int, line: Line, nouns: Sequence[When]) -> EventCandidate | None:
+def _dated(
+    event: EventCandidate, token: int, line: Line, nouns: Sequence[When], published: date | None
+) -> EventCandidate | None:
     """The event with the date of an expression of its sentence; None where none belongs to it."""
     s = line.sentence
-    tied = [(_cost(s, time, token, event), time) for time in line.times if not time.clock]
+    times = [time for time in line.times if time.date is not None or not any(_meet(time, noun) for noun in nouns)]
+    tied = [(_cost(s, time, token, event, published), time) for time in times if not time.clock]
     tied += [(_noun_cost(s, time, token), time) for time in nouns]
     near = sorted((tie for tie in tied if tie[0] <= LIMIT), key=lambda tie: (tie[0], tie[1].start))
-    if (moved := _offset(s, line, token)) is not None:
+    if (moved := offset_time(line, token)) is not None:
         return _with(event, moved)
     near = [(cost, _for_noun(time) if time.noun == token else time) for cost, time in near]
     best = next((time for _, time in near if time.date is not None), None)
@@ -101,11 +118,35 @@ def _dated(event: EventCandidate, token: int, line: Line, nouns: Sequence[When])
     return None if best is None else _with(event, best)
 
 
+def _meet(time: When, other: When) -> bool:
+    return time.start < other.end and other.start < time.end
+
+
 def _for_noun(time: When) -> When:
     """What an expression says of the noun it tells apart: in "since the 1994 truce" the truce is of 1994."""
     if time.bare is None or time.bare == time.period:
         return time
     return replace(time, date=time.bare.iso, precision=time.bare.precision, how=f"{time.bare.iso}, told of the noun")
+
+
+def _fits(s: Sentence, token: int, time: When, event: EventCandidate, published: date | None) -> bool:
+    """Whether the tense of an event allows the time: what is or has been done lies in no past day.
+
+    Nor does what was done lie in a coming one. What a statement of the past holds ("he said on Monday that they
+    support it") has the time of that statement.
+    """
+    if published is None or time.period is None or time.relation == "since":
+        return True
+    if event.status != "planned" and time.period.first > published:
+        return tense_of(s, host_verb(s, token)) not in ("past", "perfect", "pluperfect")
+    if not is_verb(s.tokens[token]) or time.period.last >= published:
+        return True
+    at, told = token, tense_of(s, token)
+    while s.tokens[at].head != at:
+        if s.tokens[at].dep in ("ccomp", "parataxis"):
+            return True
+        at = s.tokens[at].head
+    return told not in ("present", "perfect")
 
 
 def _reaches_now(s: Sentence, token: int) -> bool:
@@ -119,11 +160,15 @@ def _cost_of(near: Sequence[tuple[float, When]], time: When) -> float:
     return next(cost for cost, one in near if one is time)
 
 
-def _cost(s: Sentence, time: When, token: int, event: EventCandidate) -> float:
+def _cost(s: Sentence, time: When, token: int, event: EventCandidate, published: date | None) -> float:
     cost = way_cost(s, (time.start, time.end), token, noun=time.noun)
     if time.relation == "since" and time.noun != token and not _reaches_now(s, token):
         return BARRED
-    if event.status == "conditional" and cost > DIRECT:
+    if (event.status == "conditional" and cost > DIRECT) or (
+        event.status == "planned" and event.event_type != "AGREE" and cost > NEARLY
+    ):
+        return BARRED
+    if not _fits(s, token, time, event, published):
         return BARRED
     if cost < BARRED and event.span[0] <= time.start and time.end <= event.span[1]:
         return cost - INSIDE
@@ -140,61 +185,64 @@ def _noun_cost(s: Sentence, time: When, token: int) -> float:
     return 0.3 + way_cost(s, (time.start, time.end), token)
 
 
-def _offset(s: Sentence, line: Line, token: int) -> When | None:
-    """For "on Friday, two days after his jet was shot down" the date of what follows "after", and the other way.
-
-    The words behind "after" up to the end of the clause (a semicolon; a comma where the offset opens the sentence)
-    are counted from the expression on the other side.
-    """
-    for offset in line.offsets:
-        words = covered(s, (offset.start, offset.end))
-        opens = bool(words) and words[0] <= 1
-        stop = next(
-            (t.start for t in s.tokens if t.start >= offset.end and t.text in ((",", ";") if opens else (";",))), s.end
-        )
-        times = [t for t in line.times if t.period is not None and not t.clock]
-        inner = [t for t in times if offset.end <= t.start < stop]
-        outer = [t for t in times if not offset.end <= t.start < stop]
-        inside = offset.end <= s.tokens[token].start < stop
-        if inside and (inner or not outer):
-            continue
-        if not inside and (outer or not inner):
-            continue
-        base = min(outer if inside else inner, key=lambda t: abs(t.start - offset.start))
-        moved = shifted(base.period, -offset.count if inside else offset.count, offset.unit) if base.period else None
-        if moved is None:
-            continue
-        if offset.rough:
-            moved = Period(moved.low.cut_to("month"), moved.low.cut_to("month"))
-        way = "before" if (offset.count > 0) == inside else "after"
-        how = f"{'about ' if offset.rough else ''}{abs(offset.count)} {offset.unit}(s) {way} {base.date}"
-        return When(offset.start, offset.end, how, moved.iso, moved.precision, how, moved)
-    return None
-
-
 def _carried(
     event: EventCandidate,
     token: int,
     story: Story,
     sentences: Sequence[Sentence],
     published: date | None,
-    outlet: str,
+    issuer: Issuer,
 ) -> EventCandidate | None:
     """The event with the date of the story, of its statement or of publication; None where it has none of them."""
     s = sentences[event.sentence]
-    if (told := story.date_of(event, token)) is not None:
-        return _with(event, told)
+    if (goes_on := story.date_of(event, token)) is not None:
+        return _with(event, goes_on)
     if published is None or event.status not in NOW or (s.kind == "title" and event.sentence > 0):
         return None
-    present = present_of(s, token, outlet=outlet)
-    if present is None:
+    verb = present_verb(s, token)
+    if verb is None:
         return None
-    period = on(published) if present == "declared" else month_of(published)
-    how = {
-        "declared": "declared in the present tense by who publishes it: day of publication",
-        "present": "present tense: month of publication",
-    }[present]
+    declared = issuer.declares(event, s, verb)
+    period = on(published) if declared else month_of(published)
+    told = "declared in the present tense by who publishes it: day" if declared else "present tense: month"
+    how = f"{told} of publication"
     return replace(event, date=period.iso, date_precision=period.precision, date_how=how)
+
+
+def _in_sequence(
+    event: EventCandidate,
+    token: int,
+    sentences: Sequence[Sentence],
+    dated: Mapping[int, EventCandidate],
+    events: Sequence[EventCandidate],
+) -> EventCandidate | None:
+    """For "ambushed a patrol, killed a sergeant and fled, leaving two dead" the date of the deed before it.
+
+    Holds for a verb in the past right behind a comma, "and" or "but", without a subject of its own between.
+    """
+    s = sentences[event.sentence]
+    before = token - 1
+    while before >= 0 and s.tokens[before].pos in ("ADV", "AUX", "PART"):
+        before -= 1
+    if before < 0 or s.tokens[before].text.lower() not in SEQUENCE or s.tokens[token].tag not in ("VBD", "VBN", "VBG"):
+        return None
+    if event.status not in (*STANDING, "historical", "denied"):
+        return None
+    told = [one for i, one in dated.items() if events[i].sentence == event.sentence and one.trigger < event.trigger]
+    last = max(told, key=lambda one: one.trigger, default=None)
+    if (
+        last is None
+        or last.date is None
+        or last.status == "planned"
+        or last.date_how.startswith(("present", "declared"))
+    ):
+        return None
+    if any(t.text in (";", ":") for t in s.tokens if last.trigger[1] <= t.start < event.trigger[0]):
+        return None
+    if tense_of(s, host_verb(s, event_token(s, last))) not in ("past", "pluperfect", "participle"):
+        return None
+    how = f"in one sequence with '{s.tokens[event_token(s, last)].text}': {last.date_how}"
+    return replace(event, date=last.date, date_precision=last.date_precision, date_how=how)
 
 
 def _with(event: EventCandidate, time: When) -> EventCandidate:

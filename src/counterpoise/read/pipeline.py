@@ -90,7 +90,9 @@ class Reader:
         told = find_claims(sentences, text=text, names=names, outlet=document.outlet.name or "")
         claims, caused = sharp_claims(told), find_causal(sentences, claims=told)
         events = find_events(sentences, text=text, names=names, published=published)
-        dated = date_events(events, sentences, text=text, published=published)
+        dated = date_events(
+            events, sentences, text=text, published=published, outlet=document.outlet.name or "", side=side
+        )
         transfers = find_transfers(sentences, text=text, names=names, published=published)
         return Coded(
             document=document,

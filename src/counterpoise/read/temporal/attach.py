@@ -104,6 +104,8 @@ def _one_stretch(s: Sentence, words: tuple[int, ...], event: int) -> bool:
     if words[0] and s.tokens[words[0] - 1].text.lower() in ("after", "before", "since", "until", "of", "from"):
         return False
     for token in s.tokens[low:high]:
+        if token.dep == "cc" and token.i and s.tokens[token.i - 1].text == "," and event < words[0]:
+            return False
         finite = token.tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") and s.tokens[event].i not in (
             token.head,
             token.i,

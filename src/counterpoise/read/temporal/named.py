@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from counterpoise.read.parse.pipeline import Sentence, Token
-from counterpoise.read.temporal.attach import way_cost
+from counterpoise.read.temporal.attach import BEGINNING, way_cost
 from counterpoise.read.temporal.periods import Period, on, since
+from counterpoise.read.temporal.tense import tense_of
 from counterpoise.read.temporal.timeline import Line
 from counterpoise.read.when import OPEN, When
 
@@ -25,6 +26,7 @@ NAMED = frozenset({
     "negotiation", "exercise", "exercises", "drill", "parade", "raid", "strike", "bombing", "coup",
     "referendum", "election", "invasion", "incursion", "standoff", "exhibition", "campaign", "skirmish",
     "skirmishes", "incident", "ceasefire", "truce", "blockade", "embargo", "session", "trip", "uprising",
+    "ambush", "shooting", "signing",
 })  # fmt: skip
 ONGOING = frozenset({"during", "in", "at", "amid", "throughout", "over"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "last", "april"})
@@ -32,18 +34,29 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth
 _START = frozenset({"beginning", "start", "outbreak", "eruption", "outset"})
 
 
+BY_VERB = {
+    "meet": ("meeting", "talk", "talks", "summit"), "visit": ("visit", "trip"), "attack": ("attack",),
+    "shell": ("shelling",),
+    "shoot": ("shooting", "incident"), "clash": ("clash", "clashes", "fighting"), "invade": ("invasion",),
+    "bomb": ("bombing", "attack"), "ambush": ("ambush", "attack"), "raid": ("raid",), "strike": ("strike", "attack"),
+    "fight": ("fighting",), "talk": ("talks",), "sign": ("signing",),
+}  # fmt: skip
+"""Nouns by which what a verb told is named again."""
+
+
 def named_periods(lines: Sequence[Line]) -> Mapping[str, tuple[Period, int]]:
     """For each noun that the document dates in one way its period and the sentence that dates it."""
     found: dict[str, tuple[Period, int]] = {}
     torn: set[str] = set()
     for index, line in enumerate(lines):
-        for token in _nouns(line.sentence):
+        for token in (*_nouns(line.sentence), *_verbs(line.sentence)):
             period = _own_period(line, token)
             if period is None:
                 continue
-            known = found.setdefault(_name(token), (period, index))
-            if known[0] != period and not _within(known[0], period) and not _within(period, known[0]):
-                torn.add(_name(token))
+            for name in _names(token):
+                known = found.setdefault(name, (period, index))
+                if known[0] != period and not _within(known[0], period) and not _within(period, known[0]):
+                    torn.add(name)
     return {name: value for name, value in found.items() if name not in torn}
 
 
@@ -93,11 +106,29 @@ def _when(first: Token, last: Token, period: Period, how: str, relation: str) ->
 
 
 def _nouns(s: Sentence) -> list[Token]:
-    return [t for t in s.tokens if t.pos == "NOUN" and _name(t) in NAMED]
+    return [
+        t for t in s.tokens
+        if _name(t) in NAMED and (t.pos == "NOUN" or (t.tag == "VBG" and _modified(s, t)))
+    ]  # fmt: skip
+
+
+def _modified(s: Sentence, token: Token) -> bool:
+    """Whether a word in -ing stands right behind an article or an adjective, so that it is a noun."""
+    return token.i > 0 and s.tokens[token.i - 1].tag[:2] in ("JJ", "DT")
+
+
+def _verbs(s: Sentence) -> list[Token]:
+    return [
+        t for t in s.tokens if t.pos == "VERB" and _name(t) in BY_VERB and tense_of(s, t.i) in ("past", "pluperfect")
+    ]
+
+
+def _names(token: Token) -> tuple[str, ...]:
+    return BY_VERB[_name(token)] if token.pos == "VERB" and _name(token) in BY_VERB else (_name(token),)
 
 
 def _name(token: Token) -> str:
-    return token.lemma.lower()
+    return (token.text if token.tag == "VBG" else token.lemma).lower()
 
 
 def _own_period(line: Line, token: Token) -> Period | None:
@@ -108,7 +139,21 @@ def _own_period(line: Line, token: Token) -> Period | None:
         if t.period is not None and not t.clock and t.relation in ("", "during") and t.precision != OPEN
     ]
     close = min((tie for tie in ties if tie[0] <= CLOSE), key=lambda tie: tie[0], default=None)
-    return None if close is None else close[1]
+    return _described(line, token) if close is None else close[1]
+
+
+def _described(line: Line, token: Token) -> Period | None:
+    """The period of "the fighting, which broke out on Jan 26", whatever the parse makes of the relative clause."""
+    words = [t.text.lower() for t in line.sentence.tokens[token.i + 1 : token.i + 4]]
+    if (
+        words[:2] != [",", "which"]
+        or len(words) < 3
+        or line.sentence.tokens[token.i + 3].lemma.lower() not in BEGINNING
+    ):
+        return None
+    end = line.sentence.tokens[token.i + 3].end
+    near = (t.period for t in line.times if 0 <= t.start - end < 12 and t.precision == "day" and not t.clock)
+    return next(near, None)
 
 
 def _definite(s: Sentence, token: Token) -> bool:

@@ -13,7 +13,20 @@ from datetime import date, timedelta
 from counterpoise.read.numbers import value_of
 from counterpoise.read.temporal.context import COUNT, SEASON, Answer, Context, Rule, rule, year_near
 from counterpoise.read.temporal.period_rules import NO_PUBLICATION
-from counterpoise.read.temporal.periods import SEASONS, Period, Unit, at, between, on, season, shifted, week_of
+from counterpoise.read.temporal.periods import (
+    SEASONS,
+    Period,
+    Unit,
+    add_months,
+    at,
+    between,
+    day_of,
+    on,
+    season,
+    shifted,
+    since,
+    week_of,
+)
 
 UNITS: dict[str, Unit] = {
     "day": "day", "night": "day", "evening": "day", "morning": "day", "afternoon": "day", "week": "week",
@@ -142,6 +155,26 @@ def _overnight(match: re.Match[str], context: Context) -> Answer:
     return Period(on(low).low, on(day).low), "the night before publication"
 
 
+def _since_then(match: re.Match[str], context: Context) -> Answer:
+    if context.anchor is None or context.published is None:
+        return None, NO_ANCHOR
+    return since(context.anchor, context.published), f"since then, from {context.anchor.iso} up to publication"
+
+
+def _day_of_month(match: re.Match[str], context: Context) -> Answer:
+    """ "on the 8th", of the month of the day before in the text, else the last such day up to publication."""
+    number = int(re.sub(r"\D", "", match["day"]))
+    if context.anchor is not None and context.anchor.high.month is not None:
+        point = day_of(context.anchor.high.year, context.anchor.high.month, number)
+        return (at(point) if point else None), f"day of {context.anchor.high.cut_to('month').iso}"
+    if context.published is None:
+        return None, NO_PUBLICATION
+    months = (add_months(context.published.year, context.published.month, step) for step in (0, -1))
+    days = (day_of(month.year, month.month or 1, number) for month in months)
+    found = next((day for day in days if day is not None and day.first <= context.published), None)
+    return (at(found) if found else None), "last such day of a month up to publication"
+
+
 def _vague(match: re.Match[str], context: Context) -> Answer:
     return None, f"'{' '.join(match.group().lower().split())}' names no date"
 
@@ -168,7 +201,8 @@ _CLOCK = (
 )
 RELATIVE_RULES: tuple[Rule, ...] = (
     rule(rf"\b(?P<count>{COUNT})~(?P<unit>{_UNIT})s?~ago\b", _ago),
-    rule(rf"\b(?:in|over|during|within)~the~(?:following|next)~(?P<count>{COUNT})~(?P<unit>{_UNIT})s\b", _following),
+    rule(rf"\b(?:in|over|on|during|within)~the~(?:following|next)~(?P<count>{COUNT})~(?P<unit>{_UNIT})s\b", _following),
+    rule(rf"\b(?:in|over|on|during|within)~the~(?P<count>{COUNT})~(?:following|next)~(?P<unit>{_UNIT})s\b", _following),
     rule(
         rf"\b(?P<count>{COUNT})~(?P<unit>{_UNIT})s?~(?P<way>(?:later|earlier|afterwards|previously)\b|"
         rf"before(?=\s*(?:[,.;:)!?—–]|$)|"
@@ -196,6 +230,13 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         _few,
     ),
     rule(r"\b(?P<unit>day|week|month|year)s~(?P<way>later|afterwards|earlier)\b", _few),
+    rule(r"\bsince~then\b", _since_then),
+    rule(
+        r"\b(?P<way>on|by|of|until|since|from|before|after)~the~(?P<day>\d{1,2}(?:st|nd|rd|th))\b(?=\s*[,.;:)]|"
+        r"~(?:and|[A-Z]))"
+        r"(?!~(?:century|anniversary|parallel))",
+        _day_of_month,
+    ),
     rule(r"\bovernight\b", _overnight, clock=True),
     rule(rf"\b{_CLOCK}", _clock, clock=True),
     rule(

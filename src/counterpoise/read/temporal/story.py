@@ -9,6 +9,7 @@ report that opens with the one deed it is about tells of the same deed where it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ JOINING = frozenset(
 )
 TELLING = frozenset({"asserted", "reported", "denied", "historical", "negated"})
 RECENT = timedelta(days=10)
+TOLD = ("past", "none", "pluperfect")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d\Z")
 LEAD = 4
 """The sentences, heading included, among which the deed must stand that a report is about."""
 REACH = 2
@@ -63,8 +66,13 @@ class Story:
         line = self.lines[event.sentence]
         s = line.sentence
         tense = _tense(s, token)
-        if event.status not in TELLING or tense not in ("past", "none", "pluperfect"):
+        if event.status not in TELLING or (tense not in TOLD and not (self._live and tense in ("perfect", "present"))):
             return None
+        if self._live and self.published is not None and _CLOCK.match(s.tokens[0].text):
+            today = on(self.published)
+            return When(
+                s.start, s.start, "entry of a live page", today.iso, today.precision, "day of publication", today
+            )
         for time in line.times:
             if (
                 time.clock
@@ -78,6 +86,11 @@ class Story:
             return self._of_main(event, token, tense)
         how = f"the story goes on from {self.now.iso}"
         return When(s.start, s.start, "no date of its own", self.now.iso, self.now.precision, how, self.now)
+
+    @property
+    def _live(self) -> bool:
+        """Whether three sentences or more open with a time of day, as the entries of a live page do."""
+        return sum(_CLOCK.match(line.sentence.tokens[0].text) is not None for line in self.lines) >= 3
 
     def _goes_on(self, event: EventCandidate, token: int) -> bool:
         line, before = self.lines[event.sentence], self.lines[self.sentence]

@@ -17,6 +17,7 @@ MODALS = frozenset({"would", "could", "may", "might", "can", "must", "should", "
 AHEAD = frozenset({
     "plan", "intend", "expect", "schedule", "due", "set", "prepare", "agree", "promise", "pledge", "vow", "arrange",
     "aim", "slate", "hope", "want", "decide", "order", "invite", "urge", "threaten",
+    "ask", "request", "call", "demand",
 })  # fmt: skip
 """Words whose infinitive lies ahead of them."""
 BEARERS = ("aux", "aux:pass", "cop")
@@ -36,7 +37,7 @@ def tense_of(s: Sentence, i: int) -> Tense:
         return "past"
     if token.dep in JOINS and token.tag in ("VB", "VBN", "VBG", "MD") and not _has(s, i, SUBJECTS):
         return tense_of(s, token.head)
-    if token.tag == "NNS" and token.dep == "root" and _has(s, i, ("obj",)):
+    if token.tag == "NNS" and token.dep == "root" and (_has(s, i, ("obj",)) or (i and _has(s, i, ("compound",)))):
         return "present"
     if token.tag == "VB":
         return "infinitive"
@@ -92,11 +93,15 @@ def host_verb(s: Sentence, i: int) -> int:
     return i
 
 
+def _must(s: Sentence, verb: int) -> bool:
+    return any(s.tokens[c].text.lower() in ("must", "shall", "should") for c in s.children[verb])
+
+
 def lies_ahead(s: Sentence, i: int) -> bool:
     """Whether the clause of word `i` tells of what is to come: future, or the infinitive of a plan."""
     verb = host_verb(s, i)
     tense = tense_of(s, verb)
-    if tense == "future":
+    if tense == "future" or (tense == "modal" and _must(s, verb)):
         return True
     if tense in ("infinitive", "none", "participle") and s.tokens[verb].dep in (
         "xcomp",

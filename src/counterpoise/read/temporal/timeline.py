@@ -121,6 +121,6 @@ def _ahead(s: Sentence, words: tuple[int, ...], expression: Expression, context:
     verb = host_verb(s, governor(s, words))
     if lies_ahead(s, verb):
         return True
-    bare = tense_of(s, verb) == "present" and s.tokens[verb].tag in ("VBZ", "VBP") and s.kind != "title"
+    bare = tense_of(s, verb) == "present" and s.tokens[verb].tag in ("VBZ", "VBP", "NNS") and s.kind != "title"
     today = context.published is not None and context.published.strftime("%A").lower() in expression.text.lower()
     return bare and not today and _WEEKDAY_LIKE.search(expression.text) is not None
