@@ -193,8 +193,6 @@ def test_what_is_read_enters_a_study_and_is_judged(call: Call, texts: Path, stud
     assert "out/needs_review.csv" in answer.err
     line = json.dumps({**lines[0], "text": "Added."})
     told = call("--json", "judge", study, "--add", line, "--by", "anna", "--why", "x")
-        "--json", "judge", study, "--add", json.dumps({**lines[0], "text": "Added."}), "--by", "anna", "--why", "x"
-    )
     assert told.code == 0
     [added] = json.loads(told.out)
     assert (added["decision"], added["by"], added["note"]) == ("add", "anna", "x")
