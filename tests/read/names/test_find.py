@@ -189,3 +189,23 @@ def test_a_name_cut_short_yields_to_its_bearer(names: Names) -> None:
     assert brief(found) == [("Mahmoud Abbas", "PSE", "GOV", "person")]
     town = mentions(names, "Secretary Austin left Austin.", date(2023, 6, 1))
     assert (town[0].code, town[0].kind) == ("USA", "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("He flew to Moscow and Tbilisi.", ["capital_place", "capital_place"]),
+        ("She left for Ankara.", ["capital_place"]),
+        ("He promised help to Moscow and Tbilisi.", ["capital_metonym", "capital_metonym"]),
+    ],
+)
+def test_towns_travelled_to_are_places(names: Names, text: str, kinds: list[str]) -> None:
+    assert [one.kind for one in mentions(names, text)] == kinds
+
+
+def test_posts_abroad_and_initials(names: Names) -> None:
+    text = "Yerevan's ambassador to Moscow, General Vardan Desconocido, met Home Minister L. K. Advani."
+    found = mentions(names, text, date(2001, 12, 1))
+    assert brief(found)[-2:] == [
+        ("Vardan Desconocido", "ARM", "GOV", "person"), ("L. K. Advani", "IND", "GOV", "person"),
+    ]  # fmt: skip

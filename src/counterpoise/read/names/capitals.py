@@ -41,7 +41,7 @@ def is_place(scan: Scan, stretch: Stretch) -> bool:
     if _dateline(scan, stretch):
         return True
     if before in WAY:
-        return _moves(_governor(scan, stretch, before))
+        return _moves(scan.words(stretch.first - 2, stretch.first - 1)) or _moves(_governor(scan, stretch, before))
     if before.startswith(("visit", "reach", "left", "leav", "enter", "storm", "bomb", "shell")):
         return True
     return _listed_place(scan, stretch)
@@ -64,11 +64,12 @@ def _dateline(scan: Scan, stretch: Stretch) -> bool:
 
 
 def _listed_place(scan: Scan, stretch: Stretch) -> bool:
-    """True for the second town of "in Baku and Yerevan"."""
+    """True for the second town of "in Baku and Yerevan", "flew to Baku and Yerevan"."""
     back = stretch.first - 1
     if _word(scan, back) not in {"and", "or", ","} or back < 2:
         return False
-    return scan.capital(back - 1) and _word(scan, back - 2) in AT
+    way = _word(scan, back - 2)
+    return scan.capital(back - 1) and (way in AT or (way in WAY and _moves(scan.words(back - 3, back - 2))))
 
 
 def _governor(scan: Scan, stretch: Stretch, preposition: str) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ def unknown_persons(
         covered.update(range(first, last))
         text = scan.pieces[first].start, scan.pieces[last - 1].end
         name = _surface(scan, *text)
-        told = _title_of(scan, first)
+        told = _title_of(scan, first, taken)
         office = (told.values[0] if told is not None else "") or title or _apposed_office(scan, last)
         anchor = told.first if told is not None else first
         code = _code_around(scan, anchor, last, taken, ahead=told is None or told.last == first)
@@ -152,12 +152,19 @@ def unknown_persons(
     return found
 
 
-def _title_of(scan: Scan, first: int) -> Hit | None:
-    """The title before a name; of two parted by a comma the first: "our police chief, General Oscar Naranjo"."""
+def _title_of(scan: Scan, first: int, taken: Sequence[Stretch]) -> Hit | None:
+    """The title before a name; of two parted by a comma the first: "our police chief, General Oscar Naranjo".
+
+    A post abroad may part them too: "its ambassador to Moscow, Vardan Toghanyan".
+    """
     near = scan.title_before(first)
     start = first if near is None else near.first
+    if not _comma_at(scan, start - 1):
+        return near
+    posts = [one.first for one in taken if one.last == start - 1 and one.entry.code]
+    ends = {start - 1, *(post - 1 for post in posts if scan.words(post - 1, post)[0] in {"to", "in", "at", "for"})}
     for hit in scan.titles:
-        if hit.last == start - 1 and _comma_at(scan, start - 1):
+        if hit.last in ends:
             return hit
     return near
 
@@ -217,7 +224,8 @@ def _behind_commas(scan: Scan, covered: set[int]) -> Iterator[tuple[int, int, st
 def _name_piece(scan: Scan, piece: int) -> bool:
     text = scan.pieces[piece].text
     between = scan.pieces[piece].start - scan.pieces[piece - 1].end
-    return text[:1].isupper() and text.isalpha() and between <= 1 and scan.pieces[piece].folded not in FUNCTION
+    gap = 2 if len(scan.pieces[piece - 1].text) == 1 else 1
+    return text[:1].isupper() and text.isalpha() and between <= gap and scan.pieces[piece].folded not in FUNCTION
 
 
 def _learned(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:

@@ -33,6 +33,12 @@ BODIES = frozenset({"organisation", "metonym", "group"})
 COUNTRY = frozenset({"country", "nation", "republic", "kingdom", "emirate", "homeland"})
 ENCLAVE = frozenset({"enclave", "region", "territory", "republic", "province", "exclave", "entity"})
 LEAGUES = frozenset({"IGO", "UNO", "EUR"})
+JUDGING = frozenset(
+    "called denied described condemned rejected welcomed confirmed said labelled termed dubbed regretted deplored "
+    "announced explained criticised criticized denounced praised considered regards considers calls denies rejects "
+    "welcomes condemns accepted refused opposed discussed published did do doing done".split()
+)
+"""Verbs whose object "it" is a deed or a text, not an actor."""
 BACK = 3
 """A referent is sought in the current sentence and at most so many before it."""
 
@@ -248,6 +254,8 @@ def pronoun(document: Document, sentence: int, token: TokenLike, text: str) -> A
 
 def _singular(document: Document, sentence: int, token: TokenLike, text: str, words: frozenset[str]) -> ActorRef | None:
     """The one candidate before a pronoun: nearest sentence with any; among several the one that is its subject."""
+    if words is THING and _of_a_deed(document.sentences[sentence], token):
+        return None
     kinds = frozenset({"person"}) if words is PERSONAL else STATES
     for index in range(sentence, max(-1, sentence - BACK), -1):
         there = document.by_sentence.get(index, ())
@@ -266,6 +274,11 @@ def _singular(document: Document, sentence: int, token: TokenLike, text: str, wo
         if named:
             return None
     return None
+
+
+def _of_a_deed(sentence: SentenceLike, token: TokenLike) -> bool:
+    """True where "it" is what was said or done: "called it a crime", "denied it"."""
+    return token.dep == "obj" and token.head >= 0 and sentence.tokens[token.head].text.lower() in JUDGING
 
 
 def _titled(document: Document, index: int, token: TokenLike) -> tuple[str, tuple[str, ...], str, str] | None:
