@@ -23,7 +23,7 @@ from counterpoise.read.claims.nominal import Named, named, refuted
 from counterpoise.read.claims.phrases import Sourced, sourced, turn
 from counterpoise.read.claims.quotes import Quotation, find_quotations
 from counterpoise.read.claims.speakers import THOUGHT, TURNS, Speaker, before_cue, phrase_before, speaker_of
-from counterpoise.read.claims.stance import stance_of
+from counterpoise.read.claims.stance import UNPROVEN, stance_of
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames, Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
@@ -146,7 +146,8 @@ def _after_plural(s: Sentence, token: Token) -> bool:
     first = token.i
     while first > 0 and s.tokens[first - 1].pos in (*NOMINAL, "ADP") and s.tokens[first - 1].tag != "POS":
         first -= 1
-    head = next((t for t in s.tokens[first : token.i] if t.pos in ("NOUN", "PROPN", "PRON")), None)
+    nominal = (t for t in s.tokens[first : token.i] if t.pos in ("NOUN", "PROPN", "PRON") and t.tag != "PRP$")
+    head = next(nominal, None)
     whole = first == 0 or s.tokens[first - 1].pos == "PUNCT"
     return whole and head is not None and (head.tag in ("NNS", "NNPS") or head.text.lower() in ("they", "some", "many"))
 
@@ -273,13 +274,18 @@ def _claim(
         cue_span=cue_span,
         content_parts=content.parts,
         addressee=content.addressee,
-        strength="wide" if _unsaid(s, token, cue, speaker) else cue.strength,
+        strength="wide" if _unsaid(s, token, cue, speaker) or _is_modifier(s, token, content) else cue.strength,
     )
+
+
+def _is_modifier(s: Sentence, token: Token, content: Content) -> bool:
+    """Whether a participle only tells whose a thing is ("the truce proposed by Brazil")."""
+    return content.place == "what is done to" and token.dep == "acl"
 
 
 def _unsaid(s: Sentence, token: Token, cue: Cue, speaker: Speaker) -> bool:
     """Whether it is told that somebody did not say so ("nobody threatened", "did not ask for"); beliefs aside."""
-    if tree.lemma(token) in THOUGHT or cue.stance == "denies":
+    if tree.lemma(token) in THOUGHT | UNPROVEN or cue.stance == "denies":
         return False
     below = [c for c in tree.children(s, token.i) if c.i < token.i]
     negated = any(tree.lemma(c) in tree.NEGATIONS for c in below)

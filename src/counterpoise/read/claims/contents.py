@@ -21,7 +21,7 @@ LEADS = frozenset({"that"})
 TELLING_HOW = frozenset({"explain", "ask", "wonder", "tell", "question", "describe"})
 CALLING = frozenset({"call", "brand", "label", "dub"})
 COMPLAINING = frozenset({"complain", "accuse"})
-ASKING = frozenset({"appeal", "urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
+ASKING = frozenset({"warn", "appeal", "urge", "call", "ask", "beg", "request", "press", "exhort", "implore"})
 COMPLETING = frozenset({"to", "of", "as", "against", "over", "with", "about", "at", "on"})
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year january february march april may "
@@ -73,10 +73,16 @@ def _late_that(s: Sentence, token: Token) -> Content | None:
         if wondered:
             span = span_of(s, range(t.i, len(s.tokens)))
             return Content((span,), "behind a question word", _addressee(s, token)) if span else None
-        if t.text.lower() == "that" and t.tag in ("IN", "WDT") and not _opens_relative(s, t):
+        if t.text.lower() == "that" and _is_conjunction(s, t) and not _opens_relative(s, t):
             span = span_of(s, range(t.i + 1, len(s.tokens)))
             return Content((span,), "behind a late 'that'", _addressee(s, token)) if span else None
     return None
+
+
+def _is_conjunction(s: Sentence, that: Token) -> bool:
+    """Whether "that" opens a clause; tagged as a determiner it must not stand before a noun."""
+    follows = s.tokens[that.i + 1].pos if that.i + 1 < len(s.tokens) else "PUNCT"
+    return that.tag in ("IN", "WDT") or follows in ("ADP", "DET", "PRON", "ADV", "SCONJ")
 
 
 def _inserted(s: Sentence, token: Token) -> Content | None:
@@ -87,6 +93,8 @@ def _inserted(s: Sentence, token: Token) -> Content | None:
     last = token.i + 1
     while last < len(s.tokens) and last - token.i < 6 and s.tokens[last].pos in (*NOMINAL, "ADP", "ADV"):
         last += 1
+    if s.tokens[last - 1].pos == "ADJ" and last - 1 > token.i:
+        return None
     marked = 0 < first < token.i and s.tokens[first - 1].text in APART
     closed = last >= len(s.tokens) or s.tokens[last].text in APART or s.tokens[last].text in (".", "?", "!")
     timed = all(t.pos != "NOUN" or t.dep.startswith(("obl", "nmod")) for t in s.tokens[token.i + 1 : last])
@@ -179,7 +187,7 @@ def _at(s: Sentence, token: Token, cue: Cue, place: str, quotations: Sequence[Qu
     if place == "cited":
         return _cited(s, token)
     if place == "at":
-        return _valued(s, token)
+        return _valued(s, token, quotations)
     if place == "saying":
         return _saying(s, token, quotations)
     return _prepositional(s, token, place.removeprefix("prep:"), is_particle=bool(cue.particle))
@@ -451,9 +459,11 @@ def _saying(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Conte
     return None
 
 
-def _valued(s: Sentence, token: Token) -> Content | None:
+def _valued(s: Sentence, token: Token, quotations: Sequence[Quotation]) -> Content | None:
     """An object and the number it is put at, or the blame and whom it is put on."""
     objects = [c for c in tree.children(s, token.i) if c.dep == "obj" and c.i > token.i]
+    if objects and objects[0].text.lower() == "it":
+        return _quoted(s, token, quotations)
     for t in s.tokens[token.i + 1 : token.i + 12]:
         numbered = t.text.lower() == "at" and any(w.pos in ("NUM", "SYM") for w in s.tokens[t.i + 1 : t.i + 5])
         blamed = t.text.lower() == "on" and bool(objects) and tree.lemma(objects[0]) in ("blame", "responsibility")

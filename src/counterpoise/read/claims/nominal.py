@@ -136,7 +136,7 @@ def _spoils(s: Sentence, child: Token) -> bool:
 def _that(s: Sentence, token: Token) -> tuple[Span, int] | None:
     """The clause behind "that", up to the comma or the verb that the noun is subject of."""
     that = next((t for t in s.tokens[token.i + 1 : token.i + 16] if t.text.lower() == "that"), None)
-    if that is None or that.i + 2 >= len(s.tokens) or s.tokens[that.i + 1].tag in ("VBD", "VBZ", "VBP", "MD"):
+    if that is None or that.i + 2 >= len(s.tokens) or s.tokens[that.i + 1].pos in ("VERB", "AUX"):
         return None
     if any(t.tag in ("VBD", "VBZ", "VBP", "MD") or t.text in ENDS for t in s.tokens[token.i + 1 : that.i]):
         return None

@@ -28,7 +28,7 @@ NO_SOURCE = frozenset(
 )
 """One acts according to these; they tell nothing."""
 RUMOURED = frozenset(
-    "say report believe assume allege think claim rumour rumor reckon understand suppose suspect presume".split()
+    "say report believe assume allege think claim rumour rumor reckon understand suspect presume".split()
 )
 POLLS = frozenset({"poll", "survey"})
 SPEAKING = frozenset(

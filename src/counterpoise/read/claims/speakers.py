@@ -339,7 +339,7 @@ def _name(index: int, span: Span, entity: str, text: str, names: DocumentNames) 
     """The canonical name: of a person in the phrase, of the entity referred to, or the phrase without its article."""
     there = [m for m in names.by_sentence.get(index, ()) if m.start < span[1] and span[0] < m.end]
     for mention in there:
-        if mention.kind == "person":
+        if mention.kind == "person" and not text[len(mention.text) :].startswith(("'s", "’s")):
             return mention.name
     if len(there) == 1 and there[0].start <= span[0] + 4 and there[0].end == span[1]:
         return there[0].name

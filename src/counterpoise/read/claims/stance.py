@@ -17,6 +17,8 @@ from counterpoise.read.events import tree
 from counterpoise.read.names import Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
 
+UNPROVEN = frozenset({"confirm", "verify"})
+"""Who does not do so doubts."""
 _FUTURE = frozenset({"will", "shall", "would", "'ll", "plan", "intend"})
 _REPRISAL = frozenset({"retaliate", "retaliation", "reprisal", "revenge", "consequence"})
 _WRONG = frozenset(
@@ -37,8 +39,10 @@ _THREAT = frozenset(
     "respond response reply retaliate revenge crush destroy strike raid punish pay answer repel hit avenge".split()
 )
 _SCORN = frozenset(
-    "arrogant unacceptable irresponsible shameful reckless cynical hypocritical dangerous outrageous inhuman "
-    "escalation unprecedented disgraceful barbaric brutal criminal".split()
+    """
+    arrogant unacceptable irresponsible shameful reckless cynical hypocritical dangerous outrageous inhuman escalation
+    unprecedented disgraceful barbaric brutal criminal liar traitor murderer puppet thief dictator fascist
+    """.split()
 )
 _OTHERS = frozenset({"enemy", "adversary", "opponent", "side", "occupier", "aggressor"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "its", "our"})
@@ -69,6 +73,8 @@ def stance_of(
         done = any(t.dep == "nsubj:pass" for t in inside[:8])
         return "promises" if halt or ((own or done) and bool(lemmas & _FUTURE)) else "says"
     if any(tree.lemma(child) in tree.NEGATIONS for child in tree.children(s, cue_token.i)):
+        if tree.lemma(cue_token) in UNPROVEN:
+            return "doubts"
         return "says" if cue.stance == "denies" else cue.stance
     if "as" in cue.places and cue.stance in ("says", "accuses"):
         return "denies" if lemmas & FALSE else "accuses" if lemmas & (_SCORN | _WRONG) else cue.stance
