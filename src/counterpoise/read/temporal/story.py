@@ -61,6 +61,13 @@ class Story:
             return replace(self, now=period, sentence=event.sentence)
         return self
 
+    def up_to(self, sentence: int) -> Story:
+        """The story at a sentence, with what the sentences before it date whether or not events were found there."""
+        told = [i for i in range(max(self.sentence, sentence - REACH), sentence) if i >= 0 and self.lines[i].told]
+        if not told or told[-1] <= self.sentence:
+            return self
+        return replace(self, now=self.lines[told[-1]].told, sentence=told[-1])
+
     def date_of(self, event: EventCandidate, token: int) -> When | None:
         """The date that the story gives an event; None where it gives none."""
         line = self.lines[event.sentence]

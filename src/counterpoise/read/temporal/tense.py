@@ -40,6 +40,12 @@ def tense_of(s: Sentence, i: int) -> Tense:
     if token.tag == "NNS" and token.dep == "root" and (_has(s, i, ("obj",)) or (i and _has(s, i, ("compound",)))):
         return "present"
     if token.tag == "VB":
+        if (
+            _has(s, i, ("nsubj",))
+            and not _infinitive_mark(s, i)
+            and token.dep in ("root", "conj", "ccomp", "parataxis")
+        ):
+            return "present"
         return "infinitive"
     if token.tag == "VBN" and _has(s, i, ("nsubj",)) and token.dep in ("root", "conj", "ccomp", "advcl", "parataxis"):
         return "past"

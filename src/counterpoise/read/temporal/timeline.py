@@ -39,6 +39,8 @@ class Line:
     """Whether the line is nothing but a date."""
     story: Period | None
     """The time told of, where that is long past."""
+    told: Period | None = None
+    """The day on which what the sentence tells in the past tense happened, as its last expression has it."""
 
 
 def read_times(sentences: Sequence[Sentence], text: str, published: date | None) -> tuple[Line, ...]:
@@ -74,7 +76,16 @@ def _line(s: Sentence, text: str, context: Context) -> tuple[Line, Context]:
     rest = len(re.findall(r"[^\W\d_]", here)) - sum(len(re.findall(r"[^\W\d_]", t.text)) for t in times)
     heading = bool(times) and times[0].period is not None and not times[0].clock and rest <= HEADING_REST
     heading = heading and not any(is_verb(t) for t in s.tokens)
-    return Line(s, tuple(times), moved, heading, context.story), context
+    return Line(s, tuple(times), moved, heading, context.story, _told(s, times)), context
+
+
+def _told(s: Sentence, times: list[When]) -> Period | None:
+    days = [t for t in times if t.precision == "day" and t.noun < 0 and not t.clock and not _aside(s, (t.start, t.end))]
+    for time in reversed(days):
+        words = covered(s, (time.start, time.end))
+        if words and tense_of(s, host_verb(s, governor(s, words))) == "past":
+            return time.period
+    return None
 
 
 def _resolved(s: Sentence, span: tuple[int, int], expression: Expression, context: Context) -> When:
