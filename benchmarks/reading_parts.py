@@ -201,11 +201,11 @@ def causal_sentences(folder: Path, parser: Parser) -> tuple[int, int, int]:
     return counts[0], counts[1], counts[2]
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("shared", type=Path)
     options.add_argument("--documents", type=int, default=80, help="PolNeAR documents to read")
-    asked = options.parse_args()
+    asked = options.parse_args(words)
     folder = asked.shared / "reading"
     parser, names = load_parser(), Names.load()
     right, of = actor_phrases(folder / "event_gold" / "actor_phrases_dev.json", names)
