@@ -385,13 +385,18 @@ class SentenceCoder:
             other = tree.lemma(own[0]) not in ("it", "he", "she", "they", "we", "i")
             if other and tree.is_duty(self.sentence, clause.i):
                 act = compose.demanded(None)
-            elif other and tree.lemma(clause) in self.lexicon.classes["blame"]:
+            elif other and self._is_blame(clause):
                 act = Act("ACCUSE", "allege")
             else:
                 continue
             whole = self._whole(token.i, act, (token.i, clause.i), f"{frame.place} say", 2.5)
             return replace(whole, host=clause.i, speaker_acts=True)
         return None
+
+    def _is_blame(self, clause: Token) -> bool:
+        """Whether a clause says that its subject is guilty: "was responsible", "was behind the blast"."""
+        behind = tree.preposition(self.sentence, clause.i) == "behind"
+        return behind or tree.lemma(clause) in self.lexicon.classes["blame"]
 
     def charges(self, coded: Iterable[Coded]) -> Iterator[Coded]:
         """What a statement about another's hostile act amounts to: an allegation ("A said B had shelled C").
