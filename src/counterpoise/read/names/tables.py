@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -141,7 +142,7 @@ def parse_rows(text: str, file: str) -> Iterator[Row]:
         if len(cells) != len(header):
             message = f"{len(cells)} cells where the header has {len(header)}"
             raise InputError([Problem(file, reader.line_num, 0, message)])
-        yield Row(file, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+        yield Row(file, reader.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -152,21 +153,28 @@ def bound(row: Row, column: str) -> date | None:
     text = row[column]
     if not text:
         return None
-    match = _DATE.fullmatch(text)
     try:
-        if match is None:
-            raise ValueError
-        year, month, day = (int(part) if part else 0 for part in match.groups())
-        if day:
-            return date(year, month, day)
-        if column == "valid_from":
-            return date(year, month or 1, 1)
-        return date(year + (month in (0, 12)), month % 12 + 1, 1) - timedelta(days=1)
+        return _day(text, upper=column != "valid_from")
     except ValueError:
         message = f"{column} '{text}' is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"
         raise InputError([row.problem(message)]) from None
 
 
+@lru_cache(maxsize=1 << 14)
+def _day(text: str, *, upper: bool) -> date:
+    """The first or last day of a year, month or day; raises ValueError for other forms."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if day:
+        return date(year, month, day)
+    if not upper:
+        return date(year, month or 1, 1)
+    return date(year + (month in (0, 12)), month % 12 + 1, 1) - timedelta(days=1)
+
+
+@lru_cache(maxsize=1 << 14)
 def slug(text: str) -> str:
     """`text` in lower-case letters and digits, joined by underscores."""
     return re.sub(r"[^a-z0-9]+", "_", fold(text).replace("'", "")).strip("_")

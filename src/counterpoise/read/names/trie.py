@@ -109,10 +109,13 @@ class Trie:
         self._waiting: dict[str, list[tuple[str, str]]] = {}
         self._roots: dict[str, _Node] = {}
         for name, value in names:
-            first = _FIRST.search(name)
-            if first is None:
-                raise ValueError(f"the name of '{value}' has no letters")
-            self._waiting.setdefault(fold(first.group()), []).append((name, value))
+            first = name.partition(" ")[0]
+            if not first.isalnum():
+                match = _FIRST.search(name)
+                if match is None:
+                    raise ValueError(f"the name of '{value}' has no letters")
+                first = match.group()
+            self._waiting.setdefault(fold(first), []).append((name, value))
 
     def _root(self, first: str) -> _Node | None:
         """The tree of the names that begin with the folded piece `first`."""
