@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counterpoise.read.candidates import ClaimCandidate, Span, Why
-from counterpoise.read.claims.contents import NOMINAL, Content, content_of, span_of
+from counterpoise.read.claims.contents import content_of
 from counterpoise.read.claims.cues import Cue, load_cues
 from counterpoise.read.claims.nominal import Named, named, refuted
 from counterpoise.read.claims.phrases import Sourced, sourced, turn
 from counterpoise.read.claims.quotes import Quotation, find_quotations
+from counterpoise.read.claims.spans import NOMINAL, Content, span_of
 from counterpoise.read.claims.speakers import THOUGHT, TURNS, Speaker, before_cue, phrase_before, speaker_of
 from counterpoise.read.claims.stance import UNPROVEN, stance_of
 from counterpoise.read.events import tree

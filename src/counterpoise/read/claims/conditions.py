@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.contents import span_of
 from counterpoise.read.claims.markers import Marker
+from counterpoise.read.claims.spans import span_of
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 COMPARATIVE = ("JJR", "RBR")

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.contents import span_of
 from counterpoise.read.claims.markers import Marker, load_markers
 from counterpoise.read.claims.sides import SIDES, Sides, clause_without
+from counterpoise.read.claims.spans import span_of
 from counterpoise.read.events import tree
 from counterpoise.read.parse.pipeline import Sentence, Token
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.contents import span_of
 from counterpoise.read.claims.cues import FALSE, Cue, load_cues
+from counterpoise.read.claims.spans import span_of
 from counterpoise.read.claims.speakers import Speaker, speaker_at, speaker_of, subject_of
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.contents import FINITE, NOMINAL, span_of
 from counterpoise.read.claims.cues import load_cues
+from counterpoise.read.claims.spans import FINITE, NOMINAL, span_of
 from counterpoise.read.claims.speakers import Speaker, read_span, speaker_at
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames

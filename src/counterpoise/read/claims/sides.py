@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from counterpoise.read.candidates import Span
 from counterpoise.read.claims.conditions import by_position, inverted, the_more
-from counterpoise.read.claims.contents import span_of
 from counterpoise.read.claims.markers import Marker, load_quantities
+from counterpoise.read.claims.spans import span_of
 from counterpoise.read.events import tree
 from counterpoise.read.parse.pipeline import Sentence, Token
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.contents import FINITE, NOMINAL, strays
 from counterpoise.read.claims.cues import Cue
+from counterpoise.read.claims.spans import FINITE, NOMINAL, strays
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames
 from counterpoise.read.names.resolve import phrase_around
