@@ -22,6 +22,8 @@ SURE_WITHIN = 7.0
 """The same inside one document, where a second mention is more often of a second event."""
 SURE_DENIED = 2.5
 """The same where one of two mentions in one document asserts what the other denies."""
+SHRINK = 1.0
+"""Weight added to the smaller bag, so that one word in common is not all of a short mention."""
 WORDS = 0.6
 """What the words must give, or all could be chance."""
 LIKE_DENIED = 0.35
@@ -73,17 +75,17 @@ def _same(one: Told[EventCandidate], other: Told[EventCandidate]) -> Scored | No
     parts = (_sides(one, other), _times(one, other), _manner(one, other))
     if any(part is None for part in parts):
         return None
-    likeness, shared = alike(one.words, other.words)
+    likeness, shared = alike(one.words, other.words, shrink=SHRINK)
     rare = [token for token in shared if token[0] in "#@!"]
     words = 4.0 * likeness + min(1.5, 0.5 * weight_of(rare, one.words))
-    if words < WORDS and not _unique(ours, theirs):
+    if words < WORDS and not _unique(ours, theirs) and not _one_act(one, other):
         return None
     if within and _denied(one, other) and not rare and likeness < LIKE_DENIED:
         return None
     score = sum(part[0] for part in parts if part is not None) + words
     if score < _needed(one, other, within=within):
         return None
-    named = ", ".join(token.lstrip("#@!~^") for token in shared[:5])
+    named = ", ".join(token.lstrip("#@!~^%") for token in shared[:5])
     why = "; ".join(part[1] for part in parts if part is not None and part[1]) + f"; words {words:.1f}: {named}"
     return scored(one, other, score, why)
 
@@ -103,7 +105,18 @@ def _denied(one: Told[EventCandidate], other: Told[EventCandidate]) -> bool:
 
 def _unique(one: EventCandidate, other: EventCandidate) -> bool:
     """Whether mode and day alone make a happening one: no two telephone calls of ministers on one day."""
-    return bool(one.mode) and one.mode == other.mode and one.date == other.date and one.date_precision == "day"
+    return one.mode in TALKS and one.mode == other.mode and one.date == other.date and one.date_precision == "day"
+
+
+def _one_act(one: Told[EventCandidate], other: Told[EventCandidate]) -> bool:
+    """Whether one verb on one day tells both."""
+    ours, theirs = one.record, other.record
+    return (
+        bool(one.trigger)
+        and one.trigger == other.trigger
+        and ours.date == theirs.date
+        and (ours.date_precision == theirs.date_precision == "day")
+    )
 
 
 def _sides(one: Told[EventCandidate], other: Told[EventCandidate]) -> tuple[float, str] | None:

@@ -1,8 +1,7 @@
 """Figures of one thing: told alike they are the same, and exclusive values of one thing clash.
 
-Two figures count one thing where their unit is one (the dead and wounded together go with either), they are of one
-time, and they are counted for one side: the state named with them, or that an event around them was done to. What
-is counted must share a word unless the unit itself says it (the dead, aircraft, submarines). Equal values are one
+Two figures count one thing where their kind is one (`counted`), they are of one time, and they are counted for one
+side. What is counted must share a word unless the kind itself says it (the dead, the wounded). Equal values are one
 figure; of values whose ranges exclude each other, one must hold and not the other, if two voices tell them.
 """
 
@@ -11,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Sequence
 
+from counterpoise.read.across.counted import DEAD, HURT
 from counterpoise.read.across.pairs import Scored, best_first, compared, scored
 from counterpoise.read.across.told import Told, published_near
 from counterpoise.read.across.words import alike
 from counterpoise.read.candidates import FigureCandidate
+from counterpoise.read.transfers.systems import CLASSES
 
 EQUAL = 0.02
 FAR = 40.0
@@ -22,7 +23,7 @@ FAR = 40.0
 BROAD = frozenset(
     {"", "percent", "person", "money", "unit", "time", "piece", "number", "member", "step", "part", "side"}
 )
-HARMED = frozenset({"person killed", "person wounded", "person killed or wounded"})
+HARMED = frozenset({DEAD, HURT})
 _OTHERS = re.compile(
     r"\b(?:other|another|second|different|rival) (?:sources?|accounts?|reports?|counts?|estimates?)\b", re.I
 )
@@ -47,24 +48,17 @@ def clashing_figures(told: Sequence[Told[FigureCandidate]]) -> list[Scored]:
 
 
 def _keys(told: Told[FigureCandidate]) -> Iterator[Hashable]:
-    unit = "harmed" if told.record.unit in HARMED else told.record.unit
     month = told.day.isoformat()[:7] if told.day else ""
-    yield unit, f"{told.record.value_high:g}"
+    yield told.trigger, f"{told.record.value_high:g}"
     for code in sorted(told.codes):
-        yield unit, code, month
+        yield told.trigger, code, month
     if not told.codes:
-        yield unit, told.at.document
-
-
-def _one_unit(one: FigureCandidate, other: FigureCandidate) -> bool:
-    if one.unit in HARMED and other.unit in HARMED:
-        return one.unit == other.unit or {one.unit, other.unit} == {"person killed", "person killed or wounded"}
-    return one.unit == other.unit
+        yield told.trigger, told.at.document
 
 
 def _same(one: Told[FigureCandidate], other: Told[FigureCandidate]) -> Scored | None:
     ours, theirs = one.record, other.record
-    if one.at.document == other.at.document or not published_near(one, other) or not _one_unit(ours, theirs):
+    if one.at.document == other.at.document or not published_near(one, other) or one.trigger != other.trigger:
         return None
     close = all(
         abs(mine - yours) <= EQUAL * max(abs(mine), abs(yours))
@@ -74,33 +68,45 @@ def _same(one: Told[FigureCandidate], other: Told[FigureCandidate]) -> Scored | 
         return None
     likeness, shared = alike(one.words, other.words)
     rare = ours.value_high >= 10 and ours.value_high not in (10, 100, 1000)
-    if ours.value_high < 3 and ours.unit not in HARMED:
+    if ours.value_high < 3 and one.trigger not in HARMED:
         return None
-    if likeness < (LIKE_SAME if rare or ours.unit in HARMED else LIKE_BROAD):
+    if likeness < (LIKE_SAME if rare or one.trigger in HARMED else LIKE_BROAD):
         return None
-    return scored(one, other, likeness + 0.3 * rare, f"both {ours.value_high:g} {ours.unit}; {', '.join(shared[:4])}")
+    return scored(one, other, likeness + 0.3 * rare, f"both {ours.value_high:g} {one.trigger}; {', '.join(shared[:4])}")
 
 
 def _clash(one: Told[FigureCandidate], other: Told[FigureCandidate]) -> Scored | None:
     ours, theirs = one.record, other.record
-    if not published_near(one, other) or not _one_unit(ours, theirs) or ours.unit in BROAD:
+    if not published_near(one, other) or one.trigger != other.trigger or one.trigger in BROAD:
         return None
-    if one.voice == other.voice and not _other_source(one, other):
+    if _voice(one) == _voice(other) and not _other_source(one, other):
         return None
-    if not (_below(ours, theirs) or _below(theirs, ours)) or _far(ours, theirs) or ours.unit.isupper():
+    if not (_below(ours, theirs) or _below(theirs, ours)) or _far(ours, theirs) or one.trigger.isupper():
         return None
-    if one.at.document == other.at.document and ours.unit in HARMED and max(ours.value_high, theirs.value_high) < FEW:
+    if one.at.document == other.at.document and one.trigger in HARMED and max(ours.value_high, theirs.value_high) < FEW:
         return None
     if not one.codes & other.codes and (one.codes or other.codes):
         return None
     likeness, shared = alike(_things(one), _things(other))
-    if ours.unit not in HARMED and likeness < LIKE_CLASH:
-        return None
     within = one.at.document == other.at.document
+    counted = within and one.trigger in CLASSES and bool(one.codes & other.codes)
+    if one.trigger not in HARMED and likeness < LIKE_CLASH and not counted:
+        return None
     if not within and not shared and not one.codes & other.codes:
         return None
-    why = f"{ours.value_low:g} against {theirs.value_low:g} {ours.unit} of {', '.join(sorted(one.codes & other.codes))}"
+    why = (
+        f"{ours.value_low:g} against {theirs.value_low:g} {one.trigger} of {', '.join(sorted(one.codes & other.codes))}"
+    )
     return scored(one, other, likeness + (0.5 if within else 0.3), why.rstrip(" of"))
+
+
+def _voice(told: Told[FigureCandidate]) -> str:
+    """Who tells a figure; one that stands inside a denial is somebody else's."""
+    start, end = told.record.span
+    denied = any(
+        c.stance == "denies" and c.content[0] <= start and end <= c.content[1] + 1 for c in told.coded.claims
+    ) or any(e.status == "denied" and e.span[0] <= start and end <= e.span[1] + 1 for e in told.coded.events)
+    return f"{told.voice}, denied" if denied else told.voice
 
 
 def _below(one: FigureCandidate, other: FigureCandidate) -> bool:

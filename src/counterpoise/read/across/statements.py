@@ -21,6 +21,8 @@ from counterpoise.read.likeness import days_of, meet
 
 SAME = 0.45
 SAME_WITHIN = 0.7
+SOLID = 1.2
+"""The least weight of the words that two contents share, so that two common words do not do."""
 MET = 0.4
 """How alike a denial and what it denies must be where it does not point back."""
 BEFORE = 600
@@ -70,7 +72,7 @@ def _same(one: Told[ClaimCandidate], other: Told[ClaimCandidate]) -> Scored | No
     likeness, shared = alike(one.words, other.words)
     solid = [token for token in shared if token[0] not in "~^"]
     numbers_apart = _numbers(one) and _numbers(other) and not _numbers(one) & _numbers(other)
-    if len(solid) < 2 or weight_of(solid, one.words) < 1.4 or numbers_apart:
+    if len(solid) < 2 or weight_of(solid, one.words) < SOLID or numbers_apart:
         return None
     named = 0.1 if _names(one) & _names(other) else 0.0
     if likeness + named < (SAME_WITHIN if within else SAME):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from counterpoise.read.across.counted import counted_for, kinds_counted
 from counterpoise.read.across.links import Reference
 from counterpoise.read.across.words import Bag, bag_of, stem, weigh
 from counterpoise.read.candidates import (
@@ -39,7 +40,7 @@ class Told(Generic[R]):
     words: Bag
     coded: Coded
     trigger: str = ""
-    """Stem of the trigger, for events."""
+    """Stem of the trigger, for events; what is counted, for figures."""
     codes: frozenset[str] = frozenset()
     """States named in the record's words; for a figure, whose things are counted."""
     in_head: bool = False
@@ -92,6 +93,7 @@ def made_ready(documents: Sequence[Coded], left_out: frozenset[int]) -> Telling:
     claims: list[Told[ClaimCandidate]] = []
     figures: list[Told[FigureCandidate]] = []
     causal: list[Told[CausalCandidate]] = []
+    kinds = {place: kinds_counted(coded) for place, coded in enumerate(documents) if place not in left_out}
     for (at, record, _, coded), words in zip(rows, weighted, strict=True):
         head = _in_head(record, coded)
         if isinstance(record, EventCandidate):
@@ -101,7 +103,9 @@ def made_ready(documents: Sequence[Coded], left_out: frozenset[int]) -> Telling:
         elif isinstance(record, ClaimCandidate):
             claims.append(Told(at, record, words, coded, codes=_named(record.content, coded), in_head=head))
         elif isinstance(record, FigureCandidate):
-            figures.append(Told(at, record, words, coded, codes=_counted_for(record, coded), in_head=head))
+            figures.append(
+                Told(at, record, words, coded, kinds[at.document][at.place], counted_for(record, coded), head)
+            )
         else:
             causal.append(Told(at, record, words, coded, in_head=head))
     return Telling(tuple(events), tuple(transfers), tuple(claims), tuple(figures), tuple(causal))
@@ -144,17 +148,3 @@ def parties_of(event: EventCandidate) -> frozenset[str]:
 
 def _named(span: Span, coded: Coded) -> frozenset[str]:
     return frozenset(m.code for m in coded.mentions if m.code and m.start < span[1] and span[0] < m.end)
-
-
-def _counted_for(figure: FigureCandidate, coded: Coded) -> frozenset[str]:
-    """Whose things a figure counts."""
-    if named := _named(figure.span, coded):
-        return named
-    around = [e for e in coded.events if e.span[0] <= figure.span[0] and figure.span[1] <= e.span[1] + 2]
-    if around:
-        event = min(around, key=lambda e: e.span[1] - e.span[0])
-        suffering = frozenset(party.code for party in event.recipients if party.code)
-        if suffering:
-            return suffering
-    side = coded.document.outlet.side
-    return frozenset({side}) if side and side != "third" else frozenset()

@@ -19,6 +19,10 @@ from counterpoise.read.transfers.systems import system_of
 APART = 1.05
 """Sums differ where one's low end is more than this many times the other's high end."""
 DONE = frozenset({"delivered", "delivering"})
+STAGES = {
+    "negotiating": "talks", "offered": "talks", "delivered": "delivery", "delivering": "delivery",
+    "contracted": "deal", "licensed": "deal",
+}  # fmt: skip
 UNDONE = frozenset({"refused", "suspended"})
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -74,8 +78,10 @@ def _same(one: Told[TransferCandidate], other: Told[TransferCandidate]) -> Score
     if _deal(ours) != _deal(theirs) or not _agree(ours, theirs) or (within and ours.sentence == theirs.sentence):
         return None
     equal = _equal(ours, theirs)
+    if not equal and not published_near(one, other):
+        return None
     if ours.designation is None or theirs.designation is None:
-        near = published_near(one, other) and ours.status == theirs.status
+        near = published_near(one, other) and _stage(ours) == _stage(theirs)
         if not equal and not (near and alike(one.words, other.words)[0] >= 0.6):
             return None
     if within and not equal:
@@ -86,6 +92,11 @@ def _same(one: Told[TransferCandidate], other: Told[TransferCandidate]) -> Score
     return scored(
         one, other, score, f"{ours.designation or ours.weapon_class} {deal}; {', '.join(equal) or 'no field differs'}"
     )
+
+
+def _stage(transfer: TransferCandidate) -> str:
+    """Talks, deal, delivery, or what became of neither."""
+    return STAGES.get(transfer.status, transfer.status)
 
 
 def _agree(one: TransferCandidate, other: TransferCandidate) -> bool:

@@ -1,11 +1,12 @@
 """The words by which two records are compared, with their weight over all documents.
 
 A record's bag holds its content words as stems, its numbers by value ("two thousand" is 2000), the names of
-persons, places and organisations by their canonical form, designations of weapons by their system, and for verbs of
-one class a shared token, so that "shelled" meets "bombarded". States are left out: the parties are compared
-apart. Weight: 2.5 for designations, 2 for numbers and names, 1.5 for other words with a capital, 0.6 for classes,
-else 1, times the inverse document frequency log((N + 20) / (df + 1)) / log(N + 20), smoothed so that in a folder of
-two documents rare and common words differ little.
+persons, places and organisations by their canonical form, designations of weapons by their system and class, and for
+verbs of one class a shared token, so that "shelled" meets "bombarded" and a Mi-24 a helicopter. States are left
+out: the parties are compared apart. Weight: 2.5 for designations, 2 for numbers and names, 1.5 for other words with
+a capital, 0.8 for classes of weapons, 0.6 for classes of events, else 1, times the inverse document frequency
+log((N + 20) / (df + 1)) / log(N + 20), smoothed so that in a folder of two documents rare and common words differ
+little.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from counterpoise.read.candidates import Span
 from counterpoise.read.names import Mention
 from counterpoise.read.numbers import find_quantities
 from counterpoise.read.transfers.systems import system_key, systems
+from counterpoise.read.transfers.weapons import gazetteer, singular
 
 Bag = Mapping[str, float]
-"""Tokens with their weight. The first character tells the kind: # number, @ name, ! designation, ~ class."""
+"""Tokens with their weight. The first character tells the kind: # number, @ name, ! designation, % weapon class,
+~ event class, ^ the ends of a long name, which its spellings share."""
 
 SMOOTH = 20
-_WEIGHTS = {"#": 2.0, "@": 2.0, "!": 2.5, "~": 0.6, "^": 1.5}
+_WEIGHTS = {"#": 2.0, "@": 2.0, "!": 2.5, "~": 0.6, "%": 0.8}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STOP = frozenset(
     "the a an and or of to in on at by for from with as that this its it is was were be been has have had his her "
@@ -53,6 +56,7 @@ def bag_of(text: str, span: Span, mentions: Sequence[Mention]) -> dict[str, floa
     for named in systems().find(part):
         if not named.ambiguous:
             found[f"!{system_key(named.weapon.system)}"] = _WEIGHTS["!"]
+            found[f"%{named.weapon.weapon_class}"] = _WEIGHTS["%"]
     for quantity in find_quantities(part):
         if quantity.unit != "ordinal":
             found[f"#{quantity.high:g}"] = _WEIGHTS["#"]
@@ -73,6 +77,9 @@ def _add_word(found: dict[str, float], word: str, *, first: bool) -> None:
     found[root] = 1.5 if capital else 1.0
     if capital and len(low) >= 6:
         found[f"^{low[:4]}{low[-1]}"] = 0.5
+    weapon = gazetteer().nouns.get((singular(low),), "unspecified")
+    if weapon != "unspecified":
+        found[f"%{weapon}"] = _WEIGHTS["%"]
     if (kind := _classes().get(root)) is not None:
         found[f"~{kind}"] = _WEIGHTS["~"]
 
@@ -80,8 +87,9 @@ def _add_word(found: dict[str, float], word: str, *, first: bool) -> None:
 def stem(word: str) -> str:
     """A word in lower case without its inflection; at least four letters stay."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
-            word = word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
+        short = word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
+        if word.endswith(ending) and len(short) >= 4 and not word.endswith("ss"):
+            word = short
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls":
         word = word[:-1]
@@ -99,13 +107,16 @@ def weigh(bags: Sequence[Mapping[str, float]], documents: Sequence[int]) -> list
     return [{token: weight * max(rarity[token], 0.02) for token, weight in bag.items()} for bag in bags]
 
 
-def alike(one: Bag, other: Bag) -> tuple[float, tuple[str, ...]]:
-    """Weighted overlap coefficient (Szymkiewicz-Simpson), 0 to 1, and the tokens shared, heaviest first."""
+def alike(one: Bag, other: Bag, *, shrink: float = 0.0) -> tuple[float, tuple[str, ...]]:
+    """Weighted overlap coefficient (Szymkiewicz-Simpson), 0 to 1, and the tokens shared, heaviest first.
+
+    `shrink` is added to the weight of the smaller bag, which holds short texts back.
+    """
     common = one.keys() & other.keys()
     if not common:
         return 0.0, ()
     weight = sum(max(one[token], other[token]) for token in sorted(common))
-    smaller = min(sum(one.values()), sum(other.values()))
+    smaller = min(sum(one.values()), sum(other.values())) + shrink
     shared = tuple(sorted(common, key=lambda token: (-max(one[token], other[token]), token)))
     return min(1.0, weight / smaller), shared
 

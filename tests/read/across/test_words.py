@@ -1,0 +1,43 @@
+"""The words of records and their weights."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from counterpoise.read.across.words import alike, bag_of, stem, weigh
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("shelled", "shell"), ("shells", "shell"), ("armies", "army"), ("servicemen", "servicemen"), ("base", "base")],
+)
+def test_stems_lose_their_inflection(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+def test_a_bag_knows_numbers_systems_and_classes() -> None:
+    text = "two thousand shells and a Mi-24 hit the town"
+    bag = bag_of(text, (0, len(text)), ())
+    assert {"#2000", "!mi24", "%helicopter", "%ammunition", "shell", "town"} <= bag.keys()
+    assert (bag["#2000"], bag["!mi24"], bag["town"]) == (2.0, 2.5, 1.0)
+
+
+def test_words_of_one_class_meet() -> None:
+    shelled, bombarded = "artillery shelled the village", "guns bombarded Talish"
+    one, other = bag_of(shelled, (0, len(shelled)), ()), bag_of(bombarded, (0, len(bombarded)), ())
+    assert {"%artillery", "~ASSAULT"} <= one.keys() & other.keys()
+
+
+def test_likeness_is_the_overlap_of_the_smaller_bag() -> None:
+    assert alike({"a": 1.0, "b": 1.0}, {"a": 1.0, "c": 3.0}) == (0.5, ("a",))
+    assert alike({"a": 1.0, "b": 1.0}, {"a": 1.0, "c": 3.0}, shrink=2.0) == (0.25, ("a",))
+    assert alike({"a": 1.0}, {"b": 1.0}) == (0.0, ())
+
+
+def test_what_every_document_says_weighs_less() -> None:
+    bags = [{"war": 1.0, "talish": 1.0}, {"war": 1.0, "martakert": 1.0}]
+    (first, _) = weigh(bags, [0, 1])
+    assert first["war"] == pytest.approx(math.log(22 / 3) / math.log(22))
+    assert first["talish"] == pytest.approx(math.log(22 / 2) / math.log(22))
