@@ -22,6 +22,7 @@ from counterpoise.read.documents.reading import read_document
 from counterpoise.register import REGISTER
 from counterpoise.study import read_study
 from counterpoise.system.load import load_study
+from counterpoise.workflow.checking import check_study
 from counterpoise.workflow.judging import judge_one, judge_review
 from counterpoise.workflow.read_each import stated
 from counterpoise.workflow.read_into import enter, shown_name
@@ -289,8 +290,12 @@ def test_a_judgement_survives_a_new_reading(study: Path, articles: Path) -> None
     assert [event.text[:4] for event in changed] == ["From"]
     file.write_text("")
     assert [one.note for one in read_evidence(read_study(study)).stale] == ["it was Yerevan"]
-    told = enter_study(read(study, articles), study, [articles])
-    assert "judgements whose record is gone" not in told
+    told = [finding for finding in check_study(study) if finding.subject.startswith("judgement ")]
+    assert [one.severity for one in told] == ["warning"]
+    assert "correct by anna: its record has gone (event at " in told[0].message
+        ("warning", True)
+    ]
+    assert "judgements whose record is gone" not in enter_study(read(study, articles), study, [articles])
 
 
 # -- stopped runs ------------------------------------------------------------------------------------

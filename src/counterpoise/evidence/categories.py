@@ -6,7 +6,7 @@ delivered ones a `delivery`, suspended or refused ones a `refusal`. Else the fir
 
     both_sides    both sides of the rivalry take part (the contested entity stands for its holder)
     mediator      one of the actors is a mediator of the study
-    one_country   everyone in it belongs to one country, or only one country is named
+    one_country   who acts and who is acted on belong to one country
 
 Categories follow the coding rules of the chronicle; types and modes are PLOVER 0.8 (Open Event Data Alliance).
 """
@@ -84,6 +84,6 @@ def _marks(actors: Collection[str], recipients: Collection[str], spec: StudySpec
         marks.add("both_sides")
     if set(actors) & set(spec.mediators):
         marks.add("mediator")
-    if len(parties) == 1:
+    if recipients and set(actors) == set(recipients) and len(parties) == 1:
         marks.add("one_country")
     return frozenset(marks)

@@ -18,7 +18,8 @@ by several outlets is corroborated. The overlap coefficient is Szymkiewicz-Simps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from counterpoise.dates import DateSpan
 from counterpoise.records import Event
@@ -54,12 +55,10 @@ def linked_events(events: Iterable[Event], ties: Iterable[tuple[str, str]] = ())
             place = leader[place]
         return place
 
-    words = [content_words(event.text) for event in listed]
-    for later in range(len(listed)):
-        for earlier in range(later):
-            if _same(listed[earlier], listed[later], words[earlier], words[later]):
-                first, second = sorted((find(earlier), find(later)))
-                leader[second] = first
+    for earlier, later in _near(listed):
+        if _same(earlier.event, later.event, earlier.words, later.words):
+            first, second = sorted((find(earlier.place), find(later.place)))
+            leader[second] = first
     at = {event.id: place for place, event in enumerate(listed)}
     for one, other in ties:
         if one in at and other in at:
@@ -69,6 +68,34 @@ def linked_events(events: Iterable[Event], ties: Iterable[tuple[str, str]] = ())
     for place, event in enumerate(listed):
         groups.setdefault(find(place), []).append(event)
     return tuple(tuple(group) for _, group in sorted(groups.items()))
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """An event with its place in the list, its days and its content words."""
+
+    place: int
+    event: Event
+    start: int
+    end: int
+    words: dict[str, float]
+
+
+def _near(events: Sequence[Event]) -> Iterator[tuple[_Dated, _Dated]]:
+    """Pairs of one category whose days come within reach of each other, the earlier in the list first."""
+    by_category: dict[str, list[_Dated]] = {}
+    for place, event in enumerate(events):
+        if (when := event.when) is not None:
+            dated = _Dated(place, event, when.start.toordinal(), when.end.toordinal(), content_words(event.text))
+            by_category.setdefault(event.category, []).append(dated)
+    for found in by_category.values():
+        ordered = sorted(found, key=lambda one: one.start)
+        reaching: list[_Dated] = []
+        for one in ordered:
+            reaching = [other for other in reaching if other.end + SLACK_DAYS >= one.start]
+            for other in reaching:
+                yield (other, one) if other.place < one.place else (one, other)
+            reaching.append(one)
 
 
 def same_event(one: Event, other: Event) -> bool:

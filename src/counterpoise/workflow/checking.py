@@ -52,12 +52,13 @@ def _used(loaded: Loaded) -> frozenset[str]:
 
 def _stale(loaded: Loaded) -> list[Finding]:
     """Judgements whose record has gone since: they change nothing until somebody decides anew."""
-    return [
-        Finding("warning", f"judgement {one.hash[:12]}", f"{one.decision} by {one.by}: its record has gone ({where})")
-        for one in loaded.evidence.stale
-        for where in [f"{one.target.kind} at {one.target.document}[{one.target.start}:{one.target.end}]"
-                      if one.target is not None else one.record]
-    ]  # fmt: skip
+    findings = []
+    for one in loaded.evidence.stale:
+        at = one.target
+        where = f"{at.kind} at {at.document}[{at.start}:{at.end}]" if at is not None else one.record
+        message = f"{one.decision} by {one.by}: its record has gone ({where})"
+        findings.append(Finding("warning", f"judgement {one.hash[:12]}", message))
+    return findings
 
 
 def _notes(loaded: Loaded) -> list[Finding]:
