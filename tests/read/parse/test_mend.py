@@ -17,6 +17,8 @@ class W:
     """A word as parsed."""
 
     i: int
+    start: int
+    end: int
     text: str
     lemma: str
     pos: str
@@ -32,7 +34,7 @@ def words(rows: str) -> list[W]:
     for i, row in enumerate(rows.split()):
         text, tag, dep, head = row.split("/")
         pos = kinds.get(tag, "VERB" if tag.startswith("VB") else "X")
-        made.append(W(i, text, text, pos, tag, dep, int(head)))
+        made.append(W(i, 10 * i, 10 * i + 5, text, text, pos, tag, dep, int(head)))
     return made
 
 

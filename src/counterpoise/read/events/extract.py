@@ -44,7 +44,7 @@ def find_events(
     found: list[EventCandidate] = []
     coded = [tuple(SentenceCoder(sentence, lexicon).happened()) for sentence in sentences]
     hostile, fights = _hostile(sentences, coded, names)
-    fighting = tuple(sorted(max(fights, key=lambda two: (fights[two], sorted(two)), default=frozenset[str]())))
+    fighting = _fighting(fights)
     pair = main_pair(names, hostile)
     side = own_side(sentences, names, pair, text)
     if side != names.home:
@@ -63,21 +63,32 @@ def find_events(
 
 def _hostile(
     sentences: Sequence[Sentence], coded: Sequence[tuple[Coded, ...]], names: DocumentNames
-) -> tuple[Counter[frozenset[str]], Counter[frozenset[str]]]:
-    """How often each two states meet in a hostile act by the grammar of one clause, and in a fight."""
+) -> tuple[Counter[frozenset[str]], Counter[tuple[str, str]]]:
+    """How often two states meet in a hostile act by the grammar of one clause; how often one fights the other."""
     met: Counter[frozenset[str]] = Counter()
-    fought: Counter[frozenset[str]] = Counter()
+    fought: Counter[tuple[str, str]] = Counter()
     for index, sentence in enumerate(sentences):
         for one in coded[index]:
             if one.act.event_type not in HOSTILE:
                 continue
             sides = parties_of(Scene(index, sentence, names), one)
-            pairs = {frozenset((a.code, r.code)) for a in sides.actors for r in sides.recipients}
-            two = [pair for pair in pairs if len(pair) == 2 and all(is_state(code) for code in pair)]
-            met.update(two)
+            pairs = {(a.code, r.code) for a in sides.actors for r in sides.recipients}
+            two = [pair for pair in pairs if len(set(pair)) == 2 and all(is_state(code) for code in pair)]
+            met.update(frozenset(pair) for pair in two)
             if one.act.event_type in FIGHTING:
                 fought.update(two)
     return met, fought
+
+
+def _fighting(fought: Counter[tuple[str, str]]) -> tuple[str, ...]:
+    """The two states that fight each other most, the one that attacks more often first; none where none fight."""
+    both: Counter[tuple[str, ...]] = Counter()
+    for pair, count in fought.items():
+        both[tuple(sorted(pair))] += count
+    if not both:
+        return ()
+    one, other = sorted(both, key=lambda two: (-both[two], two))[0]
+    return (one, other) if fought[one, other] >= fought[other, one] else (other, one)
 
 
 def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:

@@ -34,6 +34,9 @@ CASUALTIES = frozenset(
     aircraft drone vehicle jet
     """.split()
 )
+ATTACKERS = frozenset({"attacker", "assailant", "raider", "saboteur", "gunman", "intruder", "infiltrator"})
+ADDRESSED = frozenset({"AGREE", "CONSULT", "REQUEST", "SUPPORT", "SANCTION", "AID", "COOPERATE", "CONCEDE"})
+"""Types that are done to somebody who often goes without saying."""
 SUPPLY = frozenset({"COOPERATE", "AGREE", "SUPPORT", "AID"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 DEEDS = frozenset(
@@ -73,9 +76,8 @@ def filled(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Par
         return _supplied(scene, coded, actors, recipients)
     if event_type in ("AGREE", "RETREAT", "CONCEDE") and actors and not recipients:
         return actors, _for_peace(scene, coded, actors)
-    if event_type == "SANCTION" and not recipients and {p.code for p in actors} & set(scene.pair):
-        other = _opponent(scene, {p.code for p in actors}, event_type)
-        return actors, [other] if other is not None else []
+    if event_type == "SANCTION" and len(actors) == 1 and not recipients:
+        return _supplied(scene, coded, actors, recipients)
     if event_type == "MOBILIZE" and actors and not recipients and _at_border(scene, coded):
         other = scene.other({p.code for p in actors})
         return actors, [other] if other is not None else []
@@ -88,10 +90,16 @@ def _opposed(
     event_type = coded.act.event_type
     acting = {p.code for p in actors}
     if actors and not recipients:
-        if event_type in JUDGING and (judged := _judged(scene, coded, actors)) is not None:
-            return actors, [judged]
-        if event_type == "REQUEST" and not acting & set(scene.pair):
-            return actors, scene.main("both main states") if _asks_for_peace(scene, coded) else []
+        if event_type in JUDGING:
+            judged = _judged(scene, coded, actors)
+            last = scene.memory.last_actor(scene.index, acting, back=1) if event_type == "ACCUSE" else None
+            against = judged or (scene.main("who acted last before", [last.code])[0] if last is not None else None)
+            return actors, [against] if against is not None else []
+        if event_type == "REQUEST":
+            if not _asks_for_peace(scene, coded):
+                return actors, []
+            if not acting & set(scene.pair):
+                return actors, scene.main("both main states")
         other = _opponent(scene, acting, event_type)
         return actors, [other] if other is not None else []
     if recipients and not actors:
@@ -142,12 +150,18 @@ def _carried(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     """Both sides of the last attack told, for casualties told after it without a name; turned round for a reply."""
     s = scene.sentence
     victims = {tree.lemma(noun) for noun in tree.objects(s, coded.actor_host)}
+    if coded.noun or not victims & (CASUALTIES | ATTACKERS):
+        return [], []
+    home = scene.names.home
+    if home in scene.fighting and not victims & ATTACKERS:
+        other = scene.other({home}, fight=True)
+        return ([other], scene.main("the outlet's own side", [home])) if other is not None else ([], [])
     near = [e for e in scene.memory.near(scene.index, back=1) if e.event_type == "ASSAULT"]
-    if coded.noun or not victims & CASUALTIES or not near or not near[0].actors or not near[0].recipients:
+    if not near or not near[0].actors or not near[0].recipients:
         return [], []
     words = {tree.lemma(t) for t in s.tokens}
     actors, recipients = near[0].actors, near[0].recipients
-    if "fire" in words and words & {"return", "retaliatory", "answering", "counter"}:
+    if ("fire" in words and words & {"return", "retaliatory", "answering", "counter"}) or victims & ATTACKERS:
         actors, recipients = recipients, actors
     how = "those of the attack told before"
     return scene.main(how, [p.code for p in actors]), scene.main(how, [p.code for p in recipients])
@@ -176,6 +190,8 @@ def _judged(scene: Scene, coded: Coded, actors: list[Party]) -> Party | None:
         acting = {p.code for p in actors}
         last = scene.memory.last_of(frozenset({known.event_type}), acting) if known is not None else None
         last = last or scene.memory.last_actor(scene.index, acting)
+        if last is None and known is not None and known.event_type == "ASSAULT":
+            last = next(iter(scene.main("the main attacker", [c for c in scene.fighting[:1] if c not in acting])), None)
         if last is not None:
             return scene.main(f"whose deed '{noun.text}' is", [last.code])[0]
     return None
@@ -201,8 +217,15 @@ def _supplied(
     scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]
 ) -> tuple[list[Party], list[Party]]:
     """The open side of a supply from the last one told that has the side named here."""
-    if len(actors) + len(recipients) != 1 or (coded.noun and actors):
+    if len(actors) + len(recipients) > 1 or (coded.noun and actors):
         return actors, recipients
+    if not actors and not recipients:
+        dyad = scene.memory.last_dyad(scene.index, SUPPLY, back=2)
+        bare = coded.noun or tree.is_passive(scene.sentence, coded.actor_host)
+        if dyad is None or not bare or not dyad[0] or not dyad[1]:
+            return actors, recipients
+        how = "those of the last supply"
+        return scene.main(how, [p.code for p in dyad[0]]), scene.main(how, [p.code for p in dyad[1]])
     mine = (actors or recipients)[0].code
     dyad = scene.memory.last_dyad(scene.index, SUPPLY, holding=mine)
     if dyad is None:
@@ -242,9 +265,12 @@ def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
         dyad = scene.memory.last_dyad(scene.index, SUPPLY) if words & CONTRACTS and signed else None
         if dyad is not None:
             return scene.main("those of the last supply", [p.code for p in (*dyad[0], *dyad[1])])
-    if not scene.pair or not _stands(scene, coded):
+    if not _stands(scene, coded):
         return actors
-    return scene.main("both main states")
+    if coded.act.event_type == "ASSAULT" or coded.act.mode == "ceasefire":
+        two = scene.fighting or scene.pair
+        return scene.main("the two that fight", two) if two else actors
+    return scene.main("both main states") if scene.pair else actors
 
 
 def _two_in_sentence(scene: Scene) -> tuple[str, ...]:
@@ -259,10 +285,11 @@ def _two_in_sentence(scene: Scene) -> tuple[str, ...]:
 def _stands(scene: Scene, coded: Coded) -> bool:
     """Whether a joint act without parties is told of itself: as subject, main word or passive."""
     s, token = scene.sentence, scene.sentence.tokens[coded.token]
-    told = token.dep in (*tree.SUBJECTS, "root")
     if coded.act.event_type == "SUPPORT":
         return tree.is_passive(s, coded.actor_host)
-    return coded.noun and (told or coded.act.event_type == "CONSULT")
+    if not coded.noun:
+        return any(t.tag in ("NNS", "NNPS") for t in tree.subjects(s, coded.actor_host))
+    return token.dep != "compound" and not {tree.lemma(c) for c in tree.children(s, token.i)} & {"a", "any", "no"}
 
 
 def _partner(scene: Scene, coded: Coded, party: Party) -> list[Party]:

@@ -163,7 +163,8 @@ def is_reciprocal(s: Sentence, coded: Coded) -> bool:
     if act.event_type == "COOPERATE" and chain & EXERCISES:
         return True
     if act.event_type == "ASSAULT":
-        return word in RECIPROCAL_NOUNS or bool(chain & {"clash", "skirmish"})
+        fought = word == "fight" and not any(o.i not in coded.chain for o in tree.objects(s, coded.token))
+        return word in RECIPROCAL_NOUNS or fought or bool(chain & {"clash", "skirmish"})
     return act.event_type == "SUPPORT" and bool(chain & SIGNED)
 
 

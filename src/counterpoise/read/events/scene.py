@@ -48,9 +48,9 @@ class Memory:
         """Events of the sentences just before and of this one so far, the latest first."""
         return [e for e in reversed(self.events) if e.sentence >= sentence - back]
 
-    def last_actor(self, sentence: int, besides: set[str]) -> Party | None:
+    def last_actor(self, sentence: int, besides: set[str], *, back: int = BACK) -> Party | None:
         """The actor of the latest event that is not one of `besides`."""
-        for event in self.near(sentence):
+        for event in self.near(sentence, back=back):
             for party in event.actors if event.status != "historical" else ():
                 if party.code and party.code not in besides:
                     return party
@@ -94,7 +94,7 @@ class Scene:
     """The codes of the two states that the document is most about, or none."""
     memory: Memory = field(default_factory=Memory)
     fighting: tuple[str, ...] = ()
-    """The codes of the two states that fight each other in the document, or none."""
+    """The codes of the two states that fight each other in the document, the main attacker first, or none."""
 
     def parties(self, token: Token) -> list[Party]:
         """The parties that a phrase and its conjuncts stand for."""
@@ -230,7 +230,7 @@ class Scene:
         word = tree.lemma(token)
         if token.text.lower() == "them":
             return self._plural_before(token) or self._subject_before(token)
-        if word == "they" and token.pos == "PRON":
+        if word in ("they", "it", "he", "she") and token.pos == "PRON" and token.dep in tree.SUBJECTS:
             return self._subject_before(token)
         if word in OPPONENT or word in ALLY:
             owner = self._owner(token)
@@ -293,9 +293,10 @@ class Scene:
             candidates += [(scene, t) for t in tree.subjects(last, last.root.i) if t.pos != "PRON"]
         for scene, subject in candidates:
             found = scene.parties(subject)
-            if len({p.code for p in found}) == 1:
-                p = found[0]
-                return [Party(p.code, p.sector, token.text, (token.start, token.end), p.entity, f"'{p.text}' before")]
+            most = 2 if token.text.lower() == "they" else 1
+            if found and len({p.code for p in found}) <= most:
+                span = (token.start, token.end)
+                return [Party(p.code, p.sector, token.text, span, p.entity, f"'{p.text}' before") for p in found]
         return []
 
 

@@ -127,6 +127,17 @@ def subjects(s: Sentence, i: int) -> list[Token]:
     return []
 
 
+def antecedent(s: Sentence, i: int) -> list[Token]:
+    """The noun right before the "which" or "who" that is the subject of a relative clause, where it hangs elsewhere."""
+    for c in children(s, i):
+        if c.dep in SUBJECTS and lemma(c) in ("which", "who") and c.i > 1:
+            at = c.i - 2 if s.tokens[c.i - 1].text == "," else c.i - 1
+            while s.tokens[at].dep in ("flat", "compound") and s.tokens[at].head < at:
+                at = s.tokens[at].head
+            return [s.tokens[at]] if s.tokens[at].pos in ("NOUN", "PROPN") and at != s.tokens[i].head else []
+    return []
+
+
 def _clause_above(s: Sentence, i: int) -> int:
     """The verb of the clause that a noun stands in, or the noun itself where there is none."""
     at = i

@@ -84,7 +84,10 @@ def doers(s: Sentence, host: int) -> list[Token]:
 def doing(scene: Scene, host: int) -> list[Party]:
     """The parties of the subjects of a verb; of a deed or policy that is the subject, whose it is."""
     found: list[Party] = []
-    for noun in doers(scene.sentence, host):
+    nouns = doers(scene.sentence, host)
+    if nouns and not any(scene.parties(noun) for noun in nouns):
+        nouns = tree.antecedent(scene.sentence, host) or nouns
+    for noun in nouns:
         deed = not is_person(scene, noun) and not _has_place_only(scene, noun)
         of = owners(scene, noun, cases=("by", "of"))
         found += of or ([] if deed else scene.parties(noun)) if deed else scene.parties(noun) or of
@@ -169,6 +172,21 @@ def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[P
         found = [p for p in found if p.code not in acting]
         if found:
             return [replace(p, how=f"'{case}' phrase; {p.how}") for p in found]
+    return _further_in(scene, coded, word, acting)
+
+
+def _further_in(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[Party]:
+    """Parties in a phrase on the phrase of the verb: "spoke by telephone with", "arrived on a visit to"."""
+    s = scene.sentence
+    if coded.act.event_type not in ("CONSULT", "AGREE", "SUPPORT", "COOPERATE"):
+        return []
+    for _, noun in tree.obliques(s, word):
+        for c in tree.children(s, noun.i):
+            case = tree.preposition(s, c.i)
+            if c.dep == "nmod" and case in ("with", "to") and case in receiving(coded):
+                found = [p for p in scene.parties(c) if p.code not in acting]
+                if found:
+                    return [replace(p, how=f"'{case}' phrase; {p.how}") for p in found]
     return []
 
 
@@ -230,12 +248,7 @@ def _is_only_place(scene: Scene, coded: Coded, case: str, noun: Token) -> bool:
     if case != "in":
         return False
     words = {tree.word(scene.sentence, i) for i in coded.chain}
-    return bool(words & EXERCISES) or (coded.act.event_type == "MOBILIZE" and not _is_abroad(scene, noun))
-
-
-def _is_abroad(scene: Scene, noun: Token) -> bool:
-    m = scene.mention(noun)
-    return m is not None and m.kind == "state"
+    return bool(words & EXERCISES)
 
 
 def _bordering(scene: Scene, noun: Token) -> list[Party]:

@@ -38,8 +38,8 @@ def mend(words: Sequence[Word]) -> tuple[list[int], list[str]]:
     """Heads and relations of a parsed sentence after the repairs; as they were where nothing is amiss."""
     draft = Draft.of(words)
     steps = (
-        repairs.particle, repairs.both, repairs.fragment, _participle, repairs.relative, repairs.since,
-        _orphan, _reduced, repairs.said_object, repairs.gerund, repairs.further,
+        repairs.hyphen, repairs.particle, repairs.both, repairs.dated_subject, repairs.fragment, _participle,
+        repairs.relative, repairs.since, _orphan, _reduced, repairs.said_object, repairs.gerund, repairs.further,
         repairs.bare_object,
     )  # fmt: skip
     for step in steps:
@@ -209,21 +209,27 @@ def _orphan(draft: Draft, i: int) -> None:
     before = word_before(draft, start)
     if before is None or draft.text(before) in ("who", "which", "that"):
         return
+    if draft.heads[before] == i and draft.deps[before] in ("compound", "nmod:desc", "obl:unmarked", "dep", "amod"):
+        _own_modifier(draft, i, before)
+        return
     top = _top_before(draft, before, i)
     if top is None:
         return
     outer, dep = draft.heads[top], draft.deps[top]
+    _give_subject(draft, i, top, (outer, dep))
+
+
+def _give_subject(draft: Draft, i: int, top: int, place: tuple[int, str]) -> None:
+    """Make a phrase, which hangs at `place` (head and relation), the subject of verb `i` if it may be one."""
+    outer, dep = place
     linked = [c for c in draft.below(top) if draft.deps[c] in ("case", "cc", "mark") and c < top]
-    openers = [c for c in linked if draft.words[c].text.lower() in OPENERS]
-    if (
-        draft.deps[i] in HELD_BACK
-        and not (dep == "conj" and linked)
-        and not (dep == "appos" and draft.deps[i] == "root")
+    openers = [c for c in linked if draft.text(c) in OPENERS]
+    held = draft.deps[i] in HELD_BACK and not (dep == "conj" and linked)
+    if held and not (dep == "appos" and draft.deps[i] == "root"):
+        return
+    if dep not in ("nmod", "obl", "conj", "appos", "list", "dep", "obl:unmarked") or (
+        dep in ("nmod", "obl") and not openers
     ):
-        return
-    if dep in ("nmod", "obl") and not openers:
-        return
-    if dep not in ("nmod", "obl", "conj", "appos", "list", "dep", "obl:unmarked"):
         return
     for c in linked:
         draft.attach(c, i, "mark" if draft.deps[c] == "case" else draft.deps[c])
@@ -232,6 +238,14 @@ def _orphan(draft: Draft, i: int) -> None:
     if i in draft.subtree(top) and outer != i:
         draft.attach(i, outer, "advcl" if openers else "conj")
     draft.attach(top, i, "nsubj")
+
+
+def _own_modifier(draft: Draft, i: int, before: int) -> None:
+    """The noun right before a verb that was read as a part of it ("aircraft struck")."""
+    draft.attach(before, i, "nsubj")
+    for c in draft.below(i):
+        if c < before and draft.deps[c] in ("compound", "amod", "det", "nmod:poss", "nummod"):
+            draft.attach(c, before, draft.deps[c])
 
 
 def _top_before(draft: Draft, before: int, i: int) -> int | None:

@@ -41,6 +41,9 @@ def fragment(draft: Draft, i: int) -> None:
     The noun may be parted from its verb by an apposition: "J. W., the U.S. envoy, called on the sides".
     """
     word, host = draft.words[i], draft.heads[i]
+    if draft.deps[i] == "acl:relcl" and host < i:
+        _bare_relative(draft, i, host)
+        return
     if draft.deps[i] != "acl" or word.tag not in PAST or host > i:
         return
     parted = draft.text(i - 1) == ","
@@ -57,6 +60,46 @@ def fragment(draft: Draft, i: int) -> None:
     if any(draft.text(c) == "by" for b in draft.below(i) for c in draft.below(b) if draft.deps[b] in ("obl", "nmod")):
         return
     _raise(draft, i, host, parted=parted)
+
+
+def _bare_relative(draft: Draft, i: int, host: int) -> None:
+    """A main clause read as a relative one: no subject, a finite auxiliary, a noun at the root ("A truce was held")."""
+    while draft.heads[host] != host and draft.words[draft.heads[host]].pos in NOMINAL:
+        host = draft.heads[host]
+    below = draft.below(i)
+    finite = any(draft.deps[c] in ("aux", "aux:pass") and draft.words[c].tag in FINITE for c in below)
+    if draft.heads[host] != host or draft.words[host].pos not in NOMINAL or not finite or draft.has(i, *SUBJECTS):
+        return
+    if draft.has(host, "cop", *SUBJECTS) or any(draft.text(c) in ("that", "which", "who", "whom") for c in below):
+        return
+    draft.attach(i, i, "root")
+    draft.attach(host, i, "nsubj:pass" if draft.has(i, "aux:pass") else "nsubj")
+    for c in draft.below(host):
+        if c > i:
+            draft.attach(c, i, draft.deps[c])
+
+
+def hyphen(draft: Draft, i: int) -> None:
+    """ "Nagorno-Karabakh": two halves of a name that were parted."""
+    if draft.text(i) not in ("-", "‑") or not 0 < i < len(draft.words) - 1:
+        return
+    left, right = i - 1, i + 1
+    if draft.words[left].pos != "PROPN" or draft.words[right].pos != "PROPN" or not _tight(draft, i):
+        return
+    if draft.heads[left] == right or draft.heads[right] == left:
+        return
+    if draft.deps[left] in ("nmod", "obl", "obj") and draft.heads[left] < left:
+        draft.attach(right, draft.heads[left], draft.deps[left])
+        for c in draft.below(left):
+            draft.attach(c, right, draft.deps[c])
+    draft.attach(left, right, "compound")
+    draft.attach(i, right, "punct")
+
+
+def _tight(draft: Draft, i: int) -> bool:
+    """Whether no white space parts a mark from the words beside it."""
+    left, mark, right = draft.words[i - 1], draft.words[i], draft.words[i + 1]
+    return left.end == mark.start and mark.end == right.start
 
 
 def _raise(draft: Draft, i: int, host: int, *, parted: bool) -> None:
@@ -89,6 +132,9 @@ def relative(draft: Draft, i: int) -> None:
         return
     verb = draft.heads[i]
     noun = i - 2 if draft.text(i - 1) == "," else i - 1
+    if draft.heads[verb] == noun and draft.deps[verb] not in ("acl", "acl:relcl") and verb > i:
+        _main_after(draft, verb, noun)
+        return
     if draft.deps[verb].startswith("acl") or draft.words[noun].pos not in NOMINAL or verb < i:
         return
     while draft.deps[noun] in ("flat", "compound", "nmod:desc") and draft.heads[noun] < i:
@@ -99,6 +145,24 @@ def relative(draft: Draft, i: int) -> None:
     draft.attach(verb, noun, "acl:relcl")
     missing = draft.words[outer].tag in FINITE and not draft.has(outer, *SUBJECTS)
     draft.attach(noun, outer, "nsubj" if missing else "dep")
+
+
+def _main_after(draft: Draft, verb: int, noun: int) -> None:
+    """The clause of a relative, and the main verb behind it if it lost its subject ("Kyiv, which sold it, left")."""
+    draft.attach(verb, noun, "acl:relcl")
+    for c in draft.below(verb):
+        first = min([c, *(d for d in draft.below(c) if draft.deps[d] in ("aux", "aux:pass", "advmod", "cop"))])
+        finite = draft.words[c].tag in FINITE or any(draft.words[d].tag in (*FINITE, "MD") for d in draft.below(c))
+        if (
+            c > verb
+            and draft.words[c].pos == "VERB"
+            and finite
+            and draft.text(first - 1) == ","
+            and not draft.has(c, *SUBJECTS)
+        ):
+            draft.take_place(c, noun)
+            draft.attach(noun, c, "nsubj")
+            return
 
 
 def since(draft: Draft, i: int) -> None:
@@ -217,3 +281,39 @@ def bare_object(draft: Draft, i: int) -> None:
         return
     if not draft.has(i, "case"):
         draft.attach(i, verb, "obj")
+
+
+def dated_subject(draft: Draft, i: int) -> None:
+    """ "In August Russia's president hosted": a date that swallowed the subject behind it."""
+    word = draft.words[i]
+    if word.pos != "VERB" or word.tag not in FINITE:
+        return
+    subjects = [c for c in draft.below(i) if draft.deps[c] in SUBJECTS and c < i]
+    tops = subjects or [c for c in draft.below(i) if draft.deps[c] in ("obl", "nmod") and c < i]
+    before = word_before(draft, i)
+    for top in tops:
+        inside = sorted(draft.subtree(top))
+        opens = draft.text(inside[0]) in ("in", "on", "by", "since", "during") and draft.deps[inside[0]] == "case"
+        if not opens or before not in inside or len(inside) < 3:
+            continue
+        date = inside[1]
+        while date + 1 in inside and _is_date(draft, date) and _is_date(draft, date + 1):
+            date += 1
+        if not _is_date(draft, date) or date >= top:
+            continue
+        _part(draft, i, top, (inside[0], date))
+
+
+def _is_date(draft: Draft, at: int) -> bool:
+    return draft.text(at) in TIMES or draft.words[at].pos == "NUM"
+
+
+def _part(draft: Draft, verb: int, subject: int, date: tuple[int, int]) -> None:
+    """Hang the date, from its preposition to its last word, and the subject behind it on the verb."""
+    opener, last = date
+    for c in range(opener, last):
+        draft.attach(c, last, "case" if c == opener else "nummod")
+    for c in [c for c in draft.below(last) if c > last]:
+        draft.attach(c, subject, draft.deps[c])
+    draft.attach(last, verb, "obl")
+    draft.attach(subject, verb, "nsubj")
