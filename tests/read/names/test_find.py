@@ -196,6 +196,9 @@ def test_a_name_cut_short_yields_to_its_bearer(names: Names) -> None:
     [
         ("He flew to Moscow and Tbilisi.", ["capital_place", "capital_place"]),
         ("She left for Ankara.", ["capital_place"]),
+        ("Crowds marched through Ankara.", ["capital_place"]),
+        ("They met at a Baku joint venture.", ["capital_place"]),
+        ("A row of lorries on Baku's parade ground.", ["capital_place"]),
         ("He promised help to Moscow and Tbilisi.", ["capital_metonym", "capital_metonym"]),
     ],
 )

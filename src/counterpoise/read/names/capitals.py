@@ -10,8 +10,10 @@ from __future__ import annotations
 from counterpoise.read.names.mention import TokenLike
 from counterpoise.read.names.scan import Scan, Stretch
 
-AT = frozenset({"in", "at", "near", "outside", "around", "into", "across", "throughout", "above", "over", "inside"})
-WAY = frozenset({"to", "from", "via", "through", "for", "toward", "towards"})
+AT = frozenset(
+    {"in", "at", "near", "outside", "around", "into", "across", "throughout", "through", "above", "over", "inside"}
+)
+WAY = frozenset({"to", "from", "via", "for", "toward", "towards"})
 MOTION = (
     "visit", "travel", "fly", "flew", "flown", "flight", "arriv", "trip", "return", "came", "come", "leave", "left",
     "depart", "tour", "journey", "sent", "go", "goes", "went", "drove", "drive", "landed", "shipped", "moved", "gone",
@@ -20,9 +22,15 @@ MOTION = (
 EVENTS = frozenset(
     {"airport", "summit", "talks", "meeting", "conference", "forum", "embassy", "street", "streets", "suburb", "region",
      "province", "university", "stadium", "office", "bureau", "metro", "hotel", "court", "police", "fair", "exhibition",
-     "parade", "declaration", "agreement", "accord", "protocol", "time", "pipeline", "railway", "correspondent"}
+     "parade", "olympics", "games", "declaration", "agreement", "accord", "protocol", "time", "pipeline", "railway",
+     "correspondent"}
 )  # fmt: skip
-OPENERS = frozenset({",", "(", "/", "–", "—", "-", "--", ":"})
+GROUNDS = frozenset(
+    {"airport", "street", "streets", "suburb", "suburbs", "stadium", "metro", "square", "parade", "outskirts", "zoo",
+     "centre", "center", "university", "opera", "station", "residents", "skyline"}
+)  # fmt: skip
+"""What a town has and a government has not: "Baku's parade ground"."""
+OPENERS = frozenset({"|", ",", "(", "/", "–", "—", "-", "--", ":"})
 DASHES = frozenset({"–", "—", "--", "-"})
 DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 FINITE = frozenset({"the", "a", "and", "is", "was", "has", "said", "to", "of", "in"})
@@ -34,7 +42,8 @@ def is_place(scan: Scan, stretch: Stretch) -> bool:
     before, after = _word(scan, stretch.first - 1), _word(scan, stretch.last)
     if before == "the":
         before = _word(scan, stretch.first - 2)
-    if before in AT or after in EVENTS or before in ORG_PLACES:
+    own = after == "s" and _word(scan, stretch.last + 1) in GROUNDS
+    if own or before in AT or after in EVENTS or before in ORG_PLACES or before in {"a", "an"}:
         return True
     if before == "of" and _word(scan, stretch.first - 2) in ORG_PLACES:
         return True
@@ -44,7 +53,18 @@ def is_place(scan: Scan, stretch: Stretch) -> bool:
         return _moves(scan.words(stretch.first - 2, stretch.first - 1)) or _moves(_governor(scan, stretch, before))
     if before.startswith(("visit", "reach", "left", "leav", "enter", "storm", "bomb", "shell")):
         return True
-    return _listed_place(scan, stretch)
+    return _listed_place(scan, stretch) or _beside_place(scan, stretch)
+
+
+def _beside_place(scan: Scan, stretch: Stretch) -> bool:
+    """True for a capital joined by the parse to another that is a town: "to visit Yerevan on Thursday and Baku"."""
+    token = _token(scan, stretch)
+    if token is None or token.dep != "conj" or token.head < 0:
+        return False
+    for one in scan.settled:
+        if one.role == "capital" and scan.pieces[one.first].token == token.head and one.first < stretch.first:
+            return is_place(scan, one)
+    return False
 
 
 def _word(scan: Scan, piece: int) -> str:
