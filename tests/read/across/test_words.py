@@ -11,7 +11,15 @@ from counterpoise.read.across.words import alike, bag_of, stem, weigh
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("shelled", "shell"), ("shells", "shell"), ("armies", "army"), ("servicemen", "servicemen"), ("base", "base")],
+    [
+        ("shelled", "shell"),
+        ("shells", "shell"),
+        ("armies", "army"),
+        ("servicemen", "servicemen"),
+        ("base", "base"), ("deliveries", "deliver"), ("delivered", "deliver"),
+        ("negotiations", "negotiat"),
+        ("negotiating", "negotiat"),
+    ],
 )
 def test_stems_lose_their_inflection(word: str, expected: str) -> None:
     assert stem(word) == expected

@@ -41,7 +41,7 @@ _STOP = frozenset(
     "countries state states".split()
 )
 _STATES = frozenset({"state", "demonym", "capital_metonym"})
-_ENDINGS = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
+_ENDINGS = ("ments", "ment", "ions", "ion", "ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
 
 
 def bag_of(text: str, span: Span, mentions: Sequence[Mention]) -> dict[str, float]:
@@ -93,7 +93,7 @@ def stem(word: str) -> str:
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls":
         word = word[:-1]
-    return word.removesuffix("e") if len(word) > 4 else word
+    return word.removesuffix("e").removesuffix("y") if len(word) > 5 else word
 
 
 def weigh(bags: Sequence[Mapping[str, float]], documents: Sequence[int]) -> list[Bag]:
