@@ -130,3 +130,39 @@ def test_what_nobody_in_particular_says_is_a_claim_of_the_unnamed(read: Read) ->
     (claim,) = claims_of(read, text)
     assert (claim.speaker, claim.speaker_code, claim.cue) == ("unnamed", None, "believed")
     assert text[slice(*claim.content)] == "the rebels have missiles"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "parts"),
+    [
+        ('"We will stay," said General Aung Min, who leads the front.', "General Aung Min", ["We will stay"]),
+        (
+            "KHARTOUM, 3 May (Reuters) - Sudanese officials said on Tuesday that troops had crossed the border.",
+            "Sudanese officials",
+            ["troops had crossed the border"],
+        ),
+        ("Senator Graham, who once served, said Thursday that he agreed.", "Graham", ["he agreed"]),
+        ("Pakistan, India claims, has armed the militants.", "India", ["Pakistan", "has armed the militants"]),
+        ("The army fired missiles which they say left the base.", "they", ["left the base"]),
+        (
+            "Hun Sen denied that his troops had fired first and blamed Thailand for the clash.",
+            "Hun Sen",
+            ["his troops had fired first"],
+        ),
+        (
+            "The ministry said the jet had been on a training flight and was carrying no bombs.",
+            "The ministry",
+            ["the jet had been on a training flight and was carrying no bombs"],
+        ),
+        ("Tehran says it is ready; Riyadh is silent.", "Tehran", ["it is ready"]),
+        ("Bogota complained to the OAS of a violation of its airspace.", "Bogota", ["a violation of its airspace"]),
+        ("Moscow promises spare parts by spring.", "Moscow", ["spare parts by spring"]),
+        ("The Pentagon put the number of missiles at 2,000.", "The Pentagon", ["the number of missiles at 2,000"]),
+        ("The Taliban deny having received Iranian weapons.", "The Taliban", ["having received Iranian weapons"]),
+        ("Analysts doubt that the system works.", "Analysts", ["the system works"]),
+    ],
+)
+def test_speaker_and_parts_of_the_content(read: Read, text: str, speaker: str, parts: list[str]) -> None:
+    claim = claims_of(read, text)[0]
+    assert claim.speaker_text == speaker
+    assert [text[start:end] for start, end in claim.content_parts] == parts

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from counterpoise.read.candidates import CausalCandidate
-from counterpoise.read.claims import find_causal, find_claims
+from counterpoise.read.claims import find_causal, find_claims, sharp_causal
 from counterpoise.read.claims.markers import load_quantities
 
 Read = Callable[[str], tuple[tuple, object]]  # type: ignore[type-arg]
@@ -64,3 +64,69 @@ def test_no_word_names_two_quantities() -> None:
     named = load_quantities()
     assert named["embargo"] == "sanctions"
     assert len(set(named.values())) >= 10
+
+
+@pytest.mark.parametrize(
+    ("text", "cause", "effect", "polarity"),
+    [
+        ("If it attacks, Iran will answer.", "it attacks", "Iran will answer", "+"),
+        ("If the pressure weakens, the threats will rise.", "the pressure weakens", "the threats will rise", "-"),
+        (
+            "Should the group attack, our forces would answer.",
+            "the group attack",
+            "our forces would answer",
+            "+",
+        ),
+        (
+            "The more Tehran brings in, the likelier a strike becomes.",
+            "The more Tehran brings in",
+            "the likelier a strike becomes",
+            "+",
+        ),
+        ("Since the jet is old, the army wants a new one.", "the jet is old", "the army wants a new one", "+"),
+        (
+            "Without these weapons there would have been no war.",
+            "these weapons",
+            "there would have been no war",
+            "+",
+        ),
+        ("The ministry attributed the crash to a fault.", "a fault", "the crash", "+"),
+        ("The sale worsened relations.", "The sale", "relations", "+"),
+        (
+            "The army kept the road under fire, so that nobody could pass.",
+            "The army kept the road under fire",
+            "nobody could pass",
+            "+",
+        ),
+        (
+            "The balance was broken as a result of the arms sales.",
+            "the arms sales",
+            "The balance was broken",
+            "-",
+        ),
+    ],
+)
+def test_conditions_reasons_and_signs_between_quantities(
+    read: Read, text: str, cause: str, effect: str, polarity: str
+) -> None:
+    (found,) = (one for one in causal_of(read, text) if one.strength == "sharp")
+    assert (text[slice(*found.cause)], text[slice(*found.effect)], found.polarity) == (cause, effect, polarity)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Workers marched to demand higher wages.",
+        "Farmers protested over the price of water.",
+        "The strike began when the talks failed.",
+    ],
+)
+def test_purposes_motives_and_occasions_are_wide(read: Read, text: str) -> None:
+    found = causal_of(read, text)
+    assert [one.strength for one in found] == ["wide"]
+    assert sharp_causal(found) == ()
+
+
+@pytest.mark.parametrize("text", ["He asked if the jets had left.", "It looked as if the jets had left."])
+def test_questions_and_likenesses_are_no_conditions(read: Read, text: str) -> None:
+    assert causal_of(read, text) == ()

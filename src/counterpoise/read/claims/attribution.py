@@ -21,6 +21,7 @@ from counterpoise.read.claims.contents import content_of
 from counterpoise.read.claims.cues import Cue, load_cues
 from counterpoise.read.claims.nominal import Named, named, refuted
 from counterpoise.read.claims.phrases import Sourced, sourced, turn
+from counterpoise.read.claims.positions import inserted_by_position
 from counterpoise.read.claims.quotes import Quotation, find_quotations
 from counterpoise.read.claims.spans import NOMINAL, Content, span_of
 from counterpoise.read.claims.speakers import THOUGHT, TURNS, Speaker, before_cue, phrase_before, speaker_of
@@ -29,6 +30,8 @@ from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames, Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
 
+MISREAD = ("NN", "NNP", "NNS", "NNPS", "VBZ", "VBD", "VBP", "JJ")
+"""Tags that a small parser gives to cues which it takes for something else."""
 WITHHOLDING = frozenset(
     "allow enable let permit possible ground reason need hard difficult fair safe easy fail refuse decline enough "
     "impossible early".split()
@@ -108,31 +111,35 @@ def _is_double(claim: ClaimCandidate, found: Sequence[ClaimCandidate]) -> bool:
 
 
 def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Span | None]) -> list[ClaimCandidate]:
-    """Cues that the parser took for nouns ("The Ministry repeats that ..."): a noun, the cue, "that", the rest."""
-    found = []
+    """Cues that the parser took for nouns ("The Ministry repeats that ...", "X, India claims, has ...")."""
+    found, there = [], names.by_sentence.get(index, ())
     for token in s.tokens[1:-2]:
-        senses = load_cues().get(_base(token.text), ())
         noun_like = token.tag in ("NN", "NNP", "VBP") and not _after_plural(s, token)
-        if noun_like or s.tokens[token.i - 1].text.lower() in TURNS:
+        known = token.tag in MISREAD and (token.start, token.end) not in taken
+        if not known or noun_like or s.tokens[token.i - 1].text.lower() in TURNS:
             continue
-        follows = s.tokens[token.i + 1].text.lower()
-        plain = [cue for cue in senses if follows == "that" and {"clause", "that"} & {*cue.places}]
-        called = [cue for cue in senses if cue.particle and follows == cue.particle and token.i <= 4]
-        if not plain + called and _lone_verb(s, token, names.by_sentence.get(index, ())):
-            called = [cue for cue in senses if "obj" in cue.places and cue.strength == "sharp"]
-        if (
-            token.tag not in ("NN", "NNP", "NNS", "NNPS", "VBZ", "VBD", "VBP", "JJ")
-            or (token.start, token.end) in taken
-            or not plain + called
-        ):
-            continue
-        speaker = phrase_before(index, s, token, names) or before_cue(index, s, token, names)
-        content = span_of(s, range(_opens(s, token), _closes(s, token)))
-        if speaker is not None and content is not None:
-            by_place = Content((content,), "the rest, by position")
-            there = names.by_sentence.get(index, ())
-            found.append(_claim(s, token, (plain + called)[0], by_place, speaker, there))
+        read = _misread(s, token, there)
+        speaker = phrase_before(index, s, token, names) or before_cue(index, s, token, names) if read else None
+        if read is not None and speaker is not None:
+            found.append(_claim(s, token, *read, speaker, there))
     return found
+
+
+def _misread(s: Sentence, token: Token, there: Sequence[Mention]) -> tuple[Cue, Content] | None:
+    """Sense and content of a cue that is no verb for the parser; None where it cannot be one."""
+    senses = load_cues().get(_base(token.text), ())
+    follows = s.tokens[token.i + 1].text.lower()
+    fitting = [cue for cue in senses if follows == "that" and {"clause", "that"} & {*cue.places}]
+    fitting += [cue for cue in senses if cue.particle and follows == cue.particle and token.i <= 4]
+    if not fitting and _lone_verb(s, token, there):
+        fitting = [cue for cue in senses if "obj" in cue.places and cue.strength == "sharp"]
+    if fitting:
+        span = span_of(s, range(_opens(s, token), _closes(s, token)))
+        return (fitting[0], Content((span,), "the rest, by position")) if span is not None else None
+    said = [cue for cue in senses if "quote" in cue.places]
+    named = any(m.end == s.tokens[token.i - 1].end for m in there)
+    content = inserted_by_position(s, token) if said and named and follows == "," else None
+    return (said[0], content) if content is not None else None
 
 
 def _lone_verb(s: Sentence, token: Token, there: Sequence[Mention]) -> bool:

@@ -71,6 +71,7 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
     between = (c for c in tree.children(s, token.i) if c.dep in hosts)
     dated = (c for noun in between for c in tree.children(s, noun.i) if _is_that_clause(s, c))
     goes_on = token.i + 1 < len(s.tokens) and s.tokens[token.i + 1].pos not in ("PUNCT", "ADP", "ADV")
+    goes_on = goes_on and (token.i == 0 or s.tokens[token.i - 1].pos != "PUNCT")
     near = sorted(tree.children(s, token.i), key=lambda c: goes_on and c.i < token.i)
     for child in (*near, *dated):
         below_noun = child.dep in ("acl:relcl", "acl")

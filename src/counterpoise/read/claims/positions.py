@@ -66,7 +66,7 @@ def inserted_by_position(s: Sentence, token: Token) -> Content | None:
     low, high = segment(s, token.i)
     opened = max(_opens_aside(s, first), low)
     before, after = span_of(s, range(opened, first)), span_of(s, range(last, high))
-    if first - low < 3 or (before is None and after is None):
+    if first - low < 2 or (before is None and after is None):
         return None
     parts = tuple(part for part in (before, after) if part is not None)
     return Content(parts, "around the cue, by position", addressee_of(s, token))
