@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from counterpoise.read.candidates import Why
 from counterpoise.read.events import tree
+from counterpoise.read.events.backoff import guess
 from counterpoise.read.events.coder import Coded, SentenceCoder
 from counterpoise.read.events.compose import Act
 from counterpoise.read.events.scorer import tie_weights
@@ -215,8 +216,9 @@ def code_marked(marked: Iterable[str], *, parser: Parser) -> Iterator[Coding]:
     cut = [unmark(text) for text in marked]
     parsed = parser.parse_sentences(one.text for one in cut)
     for one, sentence in zip(cut, parsed, strict=True):
-        best = code_parsed(sentence, words_in(sentence, one.source), words_in(sentence, one.target))
-        yield NOTHING if best is None else _coding(sentence, *best)
+        source, target = words_in(sentence, one.source), words_in(sentence, one.target)
+        best = code_parsed(sentence, source, target)
+        yield _guessed(sentence, source, target) if best is None else _coding(sentence, *best)
 
 
 def _coding(sentence: Sentence, coded: Coded, parts: dict[str, float]) -> Coding:
@@ -224,3 +226,13 @@ def _coding(sentence: Sentence, coded: Coded, parts: dict[str, float]) -> Coding
     words = tuple(sentence.tokens[i].text for i in coded.chain)
     why = Why(coded.rule, words, "", round(sum(parts.values()), 4), tuple(parts.items()))
     return Coding(coded.act.event_type, event_type, QUADS[event_type], coded.act.mode, why)
+
+
+def _guessed(sentence: Sentence, source: set[int], target: set[int]) -> Coding:
+    """What the words alone suggest where no predicate is coded; of merged types the commoner one is named."""
+    kind, parts = guess(sentence, source, target)
+    if not kind:
+        return NOTHING
+    words = tuple(name.removeprefix("word ") for name, part in parts if name.startswith("word ") and part > 0)
+    why = Why("back-off over words", words, "", round(sum(part for _, part in parts), 4), parts)
+    return Coding("RETREAT" if kind == "YIELD" else kind, kind, QUADS[kind], "", why)

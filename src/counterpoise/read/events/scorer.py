@@ -3,8 +3,8 @@
 Each predicate of a sentence is described by a few named values: the weight of its frame, whether the source is
 its subject, whether the target lies below it, whether it is a noun, its distance from the marked parties and so
 on. The score is the sum of weight times value. The weights are in `weights/tie.json`; `training/events` holds
-the recipe and names the data (PLOVER gold records, CC BY-SA 4.0, and sentences of our own). No text of those
-records is in the weights: they are one number per name.
+the recipe, the sentences of our own that they were trained on, and what they gave on the PLOVER gold records, which
+were only tested with.
 """
 
 from __future__ import annotations
