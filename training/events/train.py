@@ -3,10 +3,10 @@
     python training/events/train.py GSR.json sentences.tsv src/counterpoise/read/events/weights/tie.json
 
 Data: the sentences beside this file, which are our own. The PLOVER gold records (OEDA, CC BY-SA 4.0), whose markup
-gives source, target and type, only test what was learnt. Older type names are mapped (DEMAND to REQUEST, DISAPPROVE and INVESTIGATE to
-ACCUSE, FIGHT to ASSAULT, CONCEDE and RETREAT to YIELD). A sentence teaches only where some predicate is coded with
-the right type and the best-scored one is wrong. Training starts from PRIOR and is pulled back to it, since there
-are few sentences; passes run in the order of a fixed shuffle, so that the same data give the same weights.
+gives source, target and type, only test what was learnt. Older type names are mapped (DEMAND to REQUEST, DISAPPROVE
+and INVESTIGATE to ACCUSE, FIGHT to ASSAULT, CONCEDE and RETREAT to YIELD). A sentence teaches only where some predicate
+is coded with the right type and the best-scored one is wrong. Training starts from PRIOR and is pulled back to it,
+since there are few sentences; passes run in the order of a fixed shuffle, so that the same data give the same weights.
 """
 
 from __future__ import annotations
