@@ -125,8 +125,11 @@ def bare(scan: Scan, taken: Sequence[Stretch], names: Names, last: Mapping[str, 
         in_sentence = {one.entry.code for one in taken if one.role in OWNERS and one.entry.code}
         own = home if organ == "ministry" or scan.words(hit.first - 1, hit.first) == ("our",) else ""
         seat = [one.entry.code for one in taken if one.role == "capital" and one.first == hit.last + 1]
+        opening = [one.entry.code for one in taken if one.role == "capital" and one.first == 1]
         if seat and scan.words(hit.last, hit.last + 1) == ("in",):
             own = seat[0]
+        elif opening and scan.words(0, 1) == ("in",):
+            own = opening[0]
         code = own or last.get(organ) or (in_sentence.pop() if len(in_sentence) == 1 else home)
         if code:
             entry = organ_entry(names, organ, code)

@@ -33,6 +33,9 @@ BODIES = frozenset({"organisation", "metonym", "group"})
 COUNTRY = frozenset({"country", "nation", "republic", "kingdom", "emirate", "homeland"})
 ENCLAVE = frozenset({"enclave", "region", "territory", "republic", "province", "exclave", "entity"})
 LEAGUES = frozenset({"IGO", "UNO", "EUR"})
+STATELESS = LEAGUES | {"NGO", "IMG", "ISM"}
+GUESTS = frozenset({"peacekeepers", "peacekeeper", "observers", "monitors", "mercenaries"})
+"""Forces in a land that is not theirs."""
 JUDGING = frozenset(
     "called denied described condemned rejected welcomed confirmed said labelled termed dubbed regretted deplored "
     "announced explained criticised criticized denounced praised considered regards considers calls denies rejects "
@@ -88,18 +91,31 @@ def in_context(document: Document, sentence: int, span: Sequence[TokenLike], rea
     start = span[0].start
     words = {token.text.lower() for token in span}
     own = next((token for token in span if token.text.lower() in OWN | SPEAKER), None)
+    if words & {"two", "both", "either", "neither", "several"}:
+        return reading
+    if "whose" in words:
+        return _whose(document, sentence, start, reading)
     if own is not None:
         owner = pronoun(document, sentence, own, own.text)
         if owner is None or not owner.code:
             return reading
         return Reading(owner.code, reading.sectors, owner.code.lower(), f"possessive: {owner.how}")
-    if not (words & DEFINITE or span[0].text[:1].isupper()):
+    alone = len(span) == 1 and bool(reading.organ)
+    if not (alone or words & DEFINITE or span[0].text[:1].isupper()):
         return reading
     for rule in (_of_class, _namesake, _with_office, _of_state, _rebels, _enclave):
         found = rule(document, sentence, start, span, reading)
         if found is not None:
             return found
     return reading
+
+
+def _whose(document: Document, sentence: int, start: int, reading: Reading) -> Reading:
+    """`reading` with the state of the name right before "whose"."""
+    before = [one for one in document.by_sentence.get(sentence, ()) if one.end <= start and one.code]
+    if not before or start - before[-1].end > 2:
+        return reading
+    return Reading(before[-1].code, reading.sectors, before[-1].code.lower(), f"'whose' after '{before[-1].text}'")
 
 
 def _heads(span: Sequence[TokenLike]) -> tuple[str, ...]:
@@ -166,16 +182,17 @@ def _of_state(
     document: Document, sentence: int, start: int, span: Sequence[TokenLike], reading: Reading
 ) -> Reading | None:
     head = _heads(span)[-1:]
-    if not (reading.office or reading.organ or COUNTRY.intersection(head)):
+    opposed = reading.sectors[:1] == ("OPP",)
+    if not (reading.office or reading.organ or opposed or COUNTRY.intersection(head)) or GUESTS.intersection(head):
         return None
-    code = state_in_view(document, sentence, start)
+    code = state_in_view(document, sentence, start, leagues=not reading.sectors)
     if code and reading.office:
         entity = document.holder(reading.office, code)
         how = "holder in the only state of the sentence" if entity else "only state of the sentence"
         return Reading(code, reading.sectors, entity or code.lower(), how, reading.office)
     if code:
         return Reading(code, reading.sectors, code.lower(), "only state of the sentence", organ=reading.organ)
-    if not codes_in_view(document, sentence, start) and document.home:
+    if document.home and not codes_in_view(document, sentence, start, leagues=not reading.sectors):
         return Reading(document.home, reading.sectors, document.home.lower(), "the document's own side", reading.office)
     return None
 
@@ -183,7 +200,7 @@ def _of_state(
 def _rebels(
     document: Document, sentence: int, start: int, span: Sequence[TokenLike], reading: Reading
 ) -> Reading | None:
-    if reading.sectors[:1] not in {("REB",), ("PRM",), ("OPP",)} or reading.how == "title":
+    if reading.sectors[:1] not in {("REB",), ("PRM",)} or reading.how == "title":
         return None
     sector = reading.sectors[0]
     named = nearest(document, sentence, start, lambda one: one.sector == sector and one.kind in BODIES)
@@ -222,19 +239,23 @@ def nearest(
     return None
 
 
-def codes_in_view(document: Document, sentence: int, before: int) -> tuple[str, ...]:
-    """Codes named in a sentence before `before`; where there is none, those of the nearest sentence before."""
+def codes_in_view(document: Document, sentence: int, before: int, *, leagues: bool) -> tuple[str, ...]:
+    """Codes named in a sentence before `before`; where there is none, those of the nearest sentence before.
+
+    Leagues of states, and bodies of no state, count where `leagues`.
+    """
     for index in range(sentence, max(-1, sentence - BACK), -1):
         there = document.by_sentence.get(index, ())
         named = [one for one in there if one.code and (index < sentence or one.start < before)]
+        named = [one for one in named if leagues or one.code not in STATELESS]
         if named:
             return tuple(dict.fromkeys(one.code for one in named))
     return ()
 
 
-def state_in_view(document: Document, sentence: int, before: int) -> str:
+def state_in_view(document: Document, sentence: int, before: int, *, leagues: bool) -> str:
     """The only code in view, or empty."""
-    codes = codes_in_view(document, sentence, before)
+    codes = codes_in_view(document, sentence, before, leagues=leagues)
     return codes[0] if len(codes) == 1 else ""
 
 
@@ -260,7 +281,7 @@ def _singular(document: Document, sentence: int, token: TokenLike, text: str, wo
     for index in range(sentence, max(-1, sentence - BACK), -1):
         there = document.by_sentence.get(index, ())
         known = document.sentences[index]
-        named = [one for one in there if one.kind in kinds and one.end <= token.start]
+        named = [one for one in there if one.kind in kinds and one.end <= token.start and "line_of" not in one.entity]
         named = [one for one in named if index < sentence or not _beside(known, one.start, one.end, token)]
         if len({one.entity for one in named}) == 1:
             return _for_mention(named[-1], token, text)
