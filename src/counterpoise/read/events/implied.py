@@ -35,8 +35,9 @@ CASUALTIES = frozenset(
     """.split()
 )
 ATTACKERS = frozenset({"attacker", "assailant", "raider", "saboteur", "gunman", "intruder", "infiltrator"})
-ADDRESSED = frozenset({"AGREE", "CONSULT", "REQUEST", "SUPPORT", "SANCTION", "AID", "COOPERATE", "CONCEDE"})
+ADDRESSED = frozenset({"AGREE", "CONSULT", "REQUEST", "SANCTION", "CONCEDE"})
 """Types that are done to somebody who often goes without saying."""
+BUYING = frozenset({"buy", "acquire", "purchase", "obtain", "receive", "order", "procure", "get"})
 SUPPLY = frozenset({"COOPERATE", "AGREE", "SUPPORT", "AID"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 DEEDS = frozenset(
@@ -59,6 +60,27 @@ CONTRACTS = frozenset({"contract", "deal", "order", "agreement", "purchase", "sa
 
 def filled(scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
     """Actors and recipients of a one-sided act with the open side filled where a rule allows it."""
+    actors, recipients = _by_kind(scene, coded, actors, recipients)
+    if recipients or len(actors) != 1 or coded.act.event_type not in ADDRESSED:
+        return actors, recipients
+    last = scene.last_named(scene.sentence.tokens[coded.token], {actors[0].code})
+    if last is None or not _is_addressed(scene, coded, {actors[0].code, last.code}):
+        return actors, []
+    return actors, [last]
+
+
+def _is_addressed(scene: Scene, coded: Coded, two: set[str]) -> bool:
+    """Whether an act is done to the one named last before: always if it cuts or visits, else between the main two."""
+    if coded.act.event_type in ("SANCTION", "CONSULT"):
+        return True
+    verbs = {tree.lemma(scene.sentence.tokens[i]) for i in coded.chain}
+    return two == set(scene.pair) and not verbs & BUYING
+
+
+def _by_kind(
+    scene: Scene, coded: Coded, actors: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """What the rules for each type fill."""
     event_type = coded.act.event_type
     recipients = [p for p in recipients if not _is_maker(scene, coded, p)]
     if event_type == "ACCUSE" and tree.lemma(scene.sentence.tokens[coded.actor_host]) in BLAMING:

@@ -216,7 +216,8 @@ def _asked(scene: Scene, coded: Coded, acting: set[str]) -> list[Party]:
     objects = [p for noun in tree.objects(s, coded.actor_host) for p in scene.parties(noun)]
     if any(p.code not in acting for p in objects):
         return []
-    for i in coded.chain[1:]:
+    clauses = [c.i for c in tree.governed(s, coded.actor_host)] if coded.act.event_type == "REQUEST" else []
+    for i in dict.fromkeys((*coded.chain[1:], *clauses)):
         if s.tokens[i].pos not in ("VERB", "AUX", "ADJ") or tree.is_passive(s, i):
             continue
         own = [c for c in tree.children(s, i) if c.dep in tree.SUBJECTS]

@@ -148,6 +148,19 @@ class Scene:
             return self.main("the other main state", [code])[0]
         return None
 
+    def last_named(self, token: Token, besides: set[str]) -> Party | None:
+        """The state named last before a word, in its sentence or the one before, that is not one of `besides`."""
+        for index in (self.index, self.index - 1):
+            there = self.names.by_sentence.get(index, ())
+            named = [
+                m for m in there
+                if is_state(m.code) and m.code not in besides and (index < self.index or m.end <= token.start)
+            ]  # fmt: skip
+            if named:
+                m = named[-1]
+                return Party(m.code, "", "", None, m.entity, "named last before", outside_clause=True)
+        return None
+
     def _read(self, token: Token) -> list[Party]:
         actor = self.names.actor_at(self.index, token.i)
         if actor is None or not actor.code:

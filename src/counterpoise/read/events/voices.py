@@ -161,7 +161,8 @@ def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[P
         own = [p for p in owners(scene, deed) if p.code not in acting] if deed.pos == "NOUN" else []
         if own and i != coded.actor_host:
             return [replace(p, how=f"whose {tree.lemma(deed)} it is; {p.how}") for p in own]
-    deeds = [noun for noun in objects if coded.act.event_type in JUDGING and not is_person(scene, noun)]
+    named = [s.tokens[i] for i in coded.chain if i != coded.actor_host and s.tokens[i].pos == "NOUN"]
+    deeds = [noun for noun in (*objects, *named) if coded.act.event_type in JUDGING and not is_person(scene, noun)]
     if deeds and coded.act.event_type != "SUPPORT":
         return []
     for case in cases:
