@@ -49,7 +49,7 @@ def _kind(figure: FigureCandidate, text: str) -> str:
     if harmed and (figure.of or _HUMAN.search(around)):
         return HURT if figure.unit == "person wounded" else DEAD
     if figure.unit in PEOPLE and "fighter" in figure.of.lower():
-        return ""
+        return "person"
     if figure.unit in PEOPLE:
         wounded, killed = _WOUNDED.search(around), _KILLED.search(around)
         return HURT if wounded and not killed else DEAD if killed else "person"
@@ -91,13 +91,15 @@ def counted_for(figure: FigureCandidate, coded: Coded) -> frozenset[str]:
     if named:
         return named
     text = coded.document.stored.text
-    if (other := _enemy(figure, coded, text)) is not None:
+    if coded.document.outlet.side and (other := _enemy(figure, coded, text)) is not None:
         return frozenset({other})
     around = [e for e in coded.events if e.span[0] <= start and end <= e.span[1] + 2]
     if around:
         event = min(around, key=lambda e: e.span[1] - e.span[0])
         if suffering := frozenset(party.code for party in event.recipients if party.code):
             return suffering
+    if (other := _enemy(figure, coded, text)) is not None:
+        return frozenset({other})
     before = [m for m in coded.mentions if m.code and start - 2 * _AROUND <= m.start and m.end <= start]
     same = [m for m in before if not _SENTENCE.search(text[m.end : start])]
     if same:

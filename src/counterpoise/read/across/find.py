@@ -19,6 +19,7 @@ from counterpoise.read.across.links import Link, Links, Reference
 from counterpoise.read.across.statements import began, blames, denied_claims, same_statements
 from counterpoise.read.across.told import made_ready
 from counterpoise.read.across.transfers import clashing_transfers, same_transfers
+from counterpoise.read.candidates import Span
 from counterpoise.read.documents.duplicates import article_words, find_copies
 from counterpoise.read.pipeline import Coded
 
@@ -39,6 +40,7 @@ def find_links(documents: Sequence[Coded]) -> Links:
         *(pair.link("cause") for pair in rival_causes(told.causal)),
         *(pair.link(field) for field, pair in clashing_transfers(told.transfers)),
     ]
+    clashes = _told_once(clashes, documents)
     return Links(
         same=same,
         clashes=tuple(sorted({(link.one, link.other): link for link in reversed(clashes)}.values())),
@@ -46,6 +48,32 @@ def find_links(documents: Sequence[Coded]) -> Links:
         dates=borrowed_dates(documents, same),
         corroborated=_corroborated(documents, same),
     )
+
+
+def _told_once(clashes: Sequence[Link], documents: Sequence[Coded]) -> list[Link]:
+    """The clashes but for denials between a claim and an event that two events of the same words tell already."""
+    between = [link for link in clashes if link.one.kind == link.other.kind == "events"]
+    kept = []
+    for link in clashes:
+        mixed = {link.one.kind, link.other.kind} == {"events", "claims"}
+        if not mixed or not any(_covers(events, link, documents) for events in between):
+            kept.append(link)
+    return kept
+
+
+def _covers(events: Link, link: Link, documents: Sequence[Coded]) -> bool:
+    ends = zip((events.one, events.other), (link.one, link.other), strict=True)
+    return all(mine.document == yours.document and _meet(mine, yours, documents) for mine, yours in ends)
+
+
+def _meet(one: Reference, other: Reference, documents: Sequence[Coded]) -> bool:
+    (start, end), (begin, stop) = _span(one, documents), _span(other, documents)
+    return start < stop and begin < end
+
+
+def _span(at: Reference, documents: Sequence[Coded]) -> Span:
+    coded = documents[at.document]
+    return coded.claims[at.place].content if at.kind == "claims" else coded.events[at.place].span
 
 
 def _copies(documents: Sequence[Coded]) -> tuple[tuple[int, ...], ...]:

@@ -98,7 +98,8 @@ def best_first(pairs: Iterable[Scored], *, once: bool = True, spanning: bool = T
 
     for pair in sorted(pairs, key=lambda p: (-round(p.score, 6), p.order)):
         ends = ((pair.one, pair.other.document), (pair.other, pair.one.document))
-        if once and any(end in tied for end in ends):
+        apart = pair.one.document != pair.other.document
+        if once and apart and any(end in tied for end in ends):
             continue
         first, second = top(pair.one), top(pair.other)
         if spanning and first == second:

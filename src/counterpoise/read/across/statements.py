@@ -30,6 +30,8 @@ BEFORE = 600
 CLOSE = 120
 """A denial this close behind a claim of another state answers it, whatever its words."""
 BEGAN = 0.15
+BEGAN_WITHIN = 0.5
+"""The same where the texts are not of the two sides."""
 BLAMED = 0.12
 SHORT = 6
 _BACK = re.compile(
@@ -56,7 +58,7 @@ def _keys(told: Told[ClaimCandidate]) -> Iterator[Hashable]:
 
 def _names(told: Told[ClaimCandidate]) -> frozenset[str]:
     """The words of a speaker's name, the author's left out."""
-    if told.record.speaker == "author":
+    if told.record.speaker == "author" or not told.record.speaker[:1].isupper():
         return frozenset()
     return frozenset(word.lower() for word in told.record.speaker.split() if word[:1].isupper() and len(word) > 3)
 
@@ -232,16 +234,16 @@ def began(told: Sequence[Told[EventCandidate]]) -> list[Scored]:
         if pair is None or one.in_head or other.in_head:
             continue
         low, high = sorted((one.at.document, other.at.document))
-        rank = (*_how_early(one, other), pair.order)
+        rank = (*_how_early(one, other), -pair.score, pair.order)
         if (low, high) not in first or rank < first[low, high][0]:
             first[low, high] = (rank, pair)
     return [pair for _, pair in first.values()]
 
 
-def _how_early(one: Told[EventCandidate], other: Told[EventCandidate]) -> tuple[date, date, int]:
-    """The days on which two attacks began, earliest first, then where the texts tell them."""
+def _how_early(one: Told[EventCandidate], other: Told[EventCandidate]) -> tuple[date, date]:
+    """The days on which two attacks began, earliest first."""
     days = sorted(found[0] for told in (one, other) if (found := days_of(told.record.date)) is not None)
-    return days[0], days[-1], one.record.sentence + other.record.sentence
+    return days[0], days[-1]
 
 
 def _both_began(one: Told[EventCandidate], other: Told[EventCandidate]) -> Scored | None:
@@ -249,21 +251,22 @@ def _both_began(one: Told[EventCandidate], other: Told[EventCandidate]) -> Score
     actors, suffering = (frozenset(p.code for p in side if p.code) for side in (ours.actors, ours.recipients))
     others, suffered = (frozenset(p.code for p in side if p.code) for side in (theirs.actors, theirs.recipients))
     days, later = days_of(ours.date), days_of(theirs.date)
-    sides = (one.coded.document.outlet.side, other.coded.document.outlet.side)
     turned = actors == suffered and others == suffering and bool(actors) and bool(others)
     if not turned or days is None or later is None or not meet(days, later):
-        return None
-    within = one.at.document == other.at.document
-    if within and (ours.speaker == theirs.speaker or "author" not in (ours.speaker, theirs.speaker)):
-        return None
-    if not within and sides[0] == sides[1] and sides[0] != "third" and sides[0] is not None:
         return None
     likeness, _ = alike(one.words, other.words)
     if one.trigger == other.trigger:
         likeness += 0.2
-    if likeness < BEGAN:
+    if likeness < (BEGAN if _is_own(one, suffering) and _is_own(other, suffered) else BEGAN_WITHIN):
+        return None
+    if one.at.document == other.at.document and {ours.speaker, theirs.speaker} - {"author"} == set():
         return None
     return scored(one, other, likeness, f"each side attacks in the other's telling, {ours.date}")
+
+
+def _is_own(told: Told[EventCandidate], suffering: frozenset[str]) -> bool:
+    """Whether a text of one side tells that its own side was attacked."""
+    return told.coded.document.outlet.side in suffering
 
 
 def _one_each(pairs: Iterable[Scored]) -> list[Scored]:
