@@ -113,7 +113,10 @@ class SentenceCoder:
         return word in self.lexicon.classes["standing"]
 
     def _is_statement(self, coded: Coded) -> bool:
-        return coded.act.event_type == "REJECT" and self._lemma(coded.token) in self.lexicon.classes["denials"]
+        classes, lemma = self.lexicon.classes, self._lemma(coded.token)
+        if coded.negated and lemma in classes["wishing"]:
+            return True
+        return coded.act.event_type == "REJECT" and lemma in classes["denials"]
 
     def _is_purpose(self, coded: Coded) -> bool:
         token = self.sentence.tokens[coded.token]
@@ -251,7 +254,7 @@ class SentenceCoder:
             return ALONE["agree"]
         if token.pos == "ADJ" and not tree.governed(self.sentence, token.i):
             return None
-        return ALONE.get(operator)
+        return None if tree.lemma(token) in self.lexicon.classes["needinner"] else ALONE.get(operator)
 
     def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
         act = Act(frame.event_type, frame.mode)

@@ -31,6 +31,7 @@ from counterpoise.read.parse.pipeline import Sentence
 STATES_OF_AFFAIRS = frozenset({"relation", "tie", "conflict", "hostility", "cooperation", "trade", "partnership"})
 """Nouns that name a lasting state; they make an event only under a verb ("severed relations")."""
 APART = frozenset({"conj", "parataxis", "advcl", "acl:relcl", "punct", "discourse", "cc", "advcl:relcl"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 DEAD = frozenset({"kill", "die", "dead", "death", "massacre", "slay"})
 INJURED = frozenset({"wound", "injure", "injured", "wounded"})
 ARRESTED = frozenset({"arrest", "detain"})
@@ -56,7 +57,7 @@ def find_events(
         scene = Scene(index, sentence, names, pair, memory, fighting)
         for one in coded[index]:
             parties = parties_of(scene, one)
-            if _worth(scene, one, parties):
+            if _worth(scene, one, parties) and not _is_repeat(scene, one, parties, found):
                 found.append(_candidate(scene, one, parties, lexicon=lexicon, text=text, when=when))
     return tuple(found)
 
@@ -103,6 +104,20 @@ def _worth(scene: Scene, coded: Coded, parties: Parties) -> bool:
     if coded.noun and len(coded.chain) == 1:
         return bool(parties.actors)
     return bool(parties.actors) or tree.is_passive(scene.sentence, coded.actor_host)
+
+
+def _is_repeat(scene: Scene, coded: Coded, parties: Parties, found: Sequence[EventCandidate]) -> bool:
+    """Whether a bare noun only takes up an event that was told before: "the talks", "the clash"."""
+    if not coded.noun or len(coded.chain) > 1:
+        return False
+    s = scene.sentence
+    below = list(tree.children(s, coded.token))
+    if not any(c.dep == "det" and tree.lemma(c) in DEFINITE for c in below):
+        return False
+    inside = [s.tokens[i] for i in s.subtree(coded.token)]
+    start, end = inside[0].start, inside[-1].end
+    named = any(p.span is not None and start <= p.span[0] < end for p in (*parties.actors, *parties.recipients))
+    return not named and any(e.event_type == coded.act.event_type for e in found)
 
 
 def _candidate(
