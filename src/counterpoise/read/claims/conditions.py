@@ -49,9 +49,7 @@ def _compares(s: Sentence, i: int) -> bool:
 
 def by_position(s: Sentence, token: Token) -> tuple[Span, Span, int] | None:
     """Effect and cause of a conjunction: "If X, Y" at the head of a clause, else "Y if X" behind it."""
-    stops = [t.i for t in s.tokens if t.text in (";", ":")]
-    low = max((i for i in stops if i < token.i), default=-1) + 1
-    high = min((i for i in stops if i > token.i), default=len(s.tokens))
+    low, high = _segment(s, token.i)
     heads = token.i == low or s.tokens[token.i - 1].text in (",", "—", "–", "“", '"') or token.i == low + 1
     if heads and (comma := _comma(s, token.i, high)) is not None:
         effect, cause = span_of(s, range(comma + 1, high)), span_of(s, range(token.i + 1, comma))
@@ -60,6 +58,45 @@ def by_position(s: Sentence, token: Token) -> tuple[Span, Span, int] | None:
     else:
         return None
     return (effect, cause, s.root.i) if effect and cause else None
+
+
+def phrase_by_position(s: Sentence, first: int, last: int) -> tuple[Span, Span, int] | None:
+    """Effect and cause of words like "owing to" at [first, last]: up to a comma at the head, to a mark elsewhere."""
+    low, high = _segment(s, first)
+    if first - low <= 1:
+        comma = next((t.i for t in s.tokens[last + 1 : high] if t.text == ","), None)
+        if comma is None or not _finite(s.tokens[comma + 1 : high]):
+            return None
+        effect, cause = span_of(s, range(comma + 1, high)), span_of(s, range(last + 1, comma))
+    else:
+        end = next((t.i for t in s.tokens[last + 1 : high] if t.text in (",", "—", "–", ")")), high)
+        if not _finite(s.tokens[low:first]):
+            return None
+        effect, cause = span_of(s, range(low, first)), span_of(s, range(last + 1, end))
+    return (effect, cause, s.root.i) if effect and cause else None
+
+
+def reason(s: Sentence, token: Token, marker: Marker) -> tuple[Span, Span, int] | None:
+    """ "X is the reason why Y" and "the reason for Y is X": effect first, then cause."""
+    follows = s.tokens[token.i + 1].text.lower() if token.i + 1 < len(s.tokens) else ""
+    copula = next((t for t in reversed(s.tokens[: token.i]) if t.lemma.lower() == "be" and token.i - t.i <= 4), None)
+    if follows not in ("why", "for", "that", "behind"):
+        return None
+    if copula is not None and copula.i > 0:
+        cause, effect = span_of(s, range(copula.i)), span_of(s, range(token.i + 2, len(s.tokens)))
+        return (effect, cause, copula.i) if effect and cause else None
+    behind = next((t for t in s.tokens[token.i + 3 :] if t.lemma.lower() == "be" and t.tag in ("VBZ", "VBD")), None)
+    if behind is None:
+        return None
+    effect, cause = span_of(s, range(token.i + 2, behind.i)), span_of(s, range(behind.i + 1, len(s.tokens)))
+    return (effect, cause, behind.i) if effect and cause else None
+
+
+def _segment(s: Sentence, at: int) -> tuple[int, int]:
+    """First word and end of the stretch between semicolons and colons around a word."""
+    stops = [t.i for t in s.tokens if t.text in (";", ":")]
+    low = max((i for i in stops if i < at), default=-1) + 1
+    return low, min((i for i in stops if i > at), default=len(s.tokens))
 
 
 def _comma(s: Sentence, first: int, high: int) -> int | None:

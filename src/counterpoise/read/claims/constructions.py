@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
+from counterpoise.read.claims.conditions import phrase_by_position
 from counterpoise.read.claims.markers import Marker, load_markers
 from counterpoise.read.claims.sides import SIDES, Sides, clause_without
 from counterpoise.read.claims.spans import span_of
@@ -70,7 +71,7 @@ def _of_phrases(s: Sentence, before: Sentence | None, phrases: tuple[Marker, ...
 
 def _of_phrase(s: Sentence, before: Sentence | None, own: set[int], marker: Marker) -> Sides:
     if marker.kind == "phrase":
-        return _phrase(s, own)
+        return _phrase(s, own) or phrase_by_position(s, min(own), max(own))
     return _phrase_mark(s, own) if marker.kind == "phrase_mark" else _adverb(s, before, own)
 
 
@@ -85,6 +86,8 @@ def _phrase_mark(s: Sentence, own: set[int]) -> Sides:
             return None
         sides = span_of(s, range(comma + 1, len(s.tokens))), span_of(s, range(last + 1, comma))
     effect, cause = sides
+    if cause is None or not _has_verb(s, cause):
+        return None
     return (effect, cause, s.root.i) if effect and cause else None
 
 
@@ -116,6 +119,7 @@ def _adverb(s: Sentence, before: Sentence | None, own: set[int]) -> Sides:
     if has_verb and joined:
         cause = span_of(s, ahead)
         return (cause, effect, s.root.i) if cause else None
-    if len(ahead) <= 1 and before is not None:
+    inside = 1 if s.tokens[first].text.lower() in ("thus", "hence") else 4
+    if len(ahead) <= inside and not has_verb and before is not None:
         return (before.start, before.end), (s.tokens[0].start, effect[1]), s.root.i
     return None

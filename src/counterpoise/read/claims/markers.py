@@ -1,15 +1,15 @@
 """The words that state a cause, and the words that name a quantity: tables `causal.csv` and `quantities.csv`.
 
-A marker has a kind, which is where it keeps cause and effect: `verb` (subject and object), `verb_clause` (subject
-and what the object is made to do), `verb_result` and `verb_state` ("left ten dead", "makes X unlikely"), `prep` and
-`phrase` (the governing clause and the noun), `mark`, `if` and `while` (main and subordinate clause; "as" only with
-a subject of its own), `adverb` (the clause before and its own), `noun` ("the cause of"), `motive` and `result`
-(participle clauses), `over` (what a protest is over), `event` ("following the attack"), `purpose` and `aim` (an
-infinitive), `verb_on` (as `verb`, but only where the object names a quantity), `ascribe` ("attributed the crash to
-..."), `since` (in the present tense), `after` and `by` (subordinate clauses), `phrase_mark` (several words that open a
-clause), `inverted` ("should it attack, ..."), `more` ("the more ..., the likelier ...") and `without` (with "would").
-Direction `backward` puts the effect first. Polarity is that of the marker. A `sharp` marker states a cause, a `wide`
-one only hints at it: purpose, motive, occasion.
+A marker has a kind, which is where it keeps cause and effect: `verb` (subject and object), `verb_on` (only where the
+object names a quantity), `verb_thing` (only where the subject is nobody), `verb_clause` (subject and what the object is
+made to do), `verb_result` and `verb_state` ("left ten dead", "makes X unlikely"), `ascribe` ("attributed the crash to
+..."), `prep` and `phrase` (the governing clause and the noun), `mark`, `if` and `while` (main and subordinate clause;
+"as" only with a subject of its own), `since` (in the present tense), `after` and `by` (subordinate clauses),
+`phrase_mark` (several words that open a clause), `adverb` (the clause before and its own), `noun` and `reason` ("the
+cause of", "the reason why"), `motive` and `result` (participle clauses), `over` (what a protest is over), `event`
+("following the attack"), `purpose` and `aim` (an infinitive), `inverted` ("should it attack, ..."), `more` ("the more
+..., the likelier ...") and `without` (with "would"). Direction `backward` puts the effect first. Polarity is that of
+the marker. A `sharp` marker states a cause, a `wide` one only hints at it: purpose, motive, occasion.
 
 The table was written by hand from the grammar of causal expressions; which markers were kept was judged on one half of
 the Causal News Corpus (Tan et al., LREC 2022, CC0).
@@ -28,7 +28,7 @@ from counterpoise.errors import InputError, Problem
 KINDS = (
     "verb", "verb_clause", "verb_result", "verb_state", "prep", "phrase", "mark", "while", "adverb", "noun", "motive",
     "result", "over", "event", "purpose", "aim", "verb_on", "ascribe", "since", "after", "by", "phrase_mark",
-    "inverted", "more", "without", "if",
+    "inverted", "more", "without", "if", "reason", "verb_thing",
 )  # fmt: skip
 WHOLE = frozenset({"phrase", "adverb", "phrase_mark"})
 

@@ -8,7 +8,7 @@ without the marker; a side that is a clause stands without the other side's word
 from __future__ import annotations
 
 from counterpoise.read.candidates import Span
-from counterpoise.read.claims.conditions import by_position, inverted, the_more
+from counterpoise.read.claims.conditions import by_position, inverted, phrase_by_position, reason, the_more
 from counterpoise.read.claims.markers import Marker, load_quantities
 from counterpoise.read.claims.spans import span_of
 from counterpoise.read.events import tree
@@ -30,6 +30,8 @@ NO_PURPOSE = frozenset(
 )
 
 
+PERSONS = frozenset({"he", "she", "i", "we", "you", "who"})
+MEANING = frozenset("mean aim design intend try seek want fail hope attempt need refuse plan".split())
 ASKING = frozenset("ask wonder inquire question see know doubt unclear clear decide determine".split())
 AGENTS = frozenset(
     "force army military troop government minister president side country state leader official parliament leadership "
@@ -45,9 +47,11 @@ Sides = tuple[Span, Span, int] | None
 
 
 def _verb(s: Sentence, token: Token, marker: Marker) -> Sides:
-    if token.pos != "VERB":
+    if token.pos != "VERB" or _is_aimed_at(s, token):
         return None
     subject = _subject_span(s, token)
+    if any(c.text.lower() in PERSONS for c in tree.children(s, token.i) if c.dep == "nsubj"):
+        return None
     passive = tree.is_passive(s, token.i)
     if marker.words:
         other = _particle_object(s, token, marker.words[0])
@@ -59,6 +63,12 @@ def _verb(s: Sentence, token: Token, marker: Marker) -> Sides:
         objects = [c for c in tree.children(s, token.i) if c.dep in ("obj", "ccomp") and c.i > token.i]
         other = span_of(s, s.subtree(objects[0].i)) if objects else None
     return (subject, other, token.i) if subject and other and subject != other else None
+
+
+def _is_aimed_at(s: Sentence, token: Token) -> bool:
+    """Whether the effect is only meant or tried ("was meant to prevent", "deployed troops to deter")."""
+    infinite = token.tag == "VB" and any(c.text.lower() == "to" for c in tree.children(s, token.i) if c.i < token.i)
+    return infinite and (token.dep == "advcl" or tree.lemma(s.tokens[token.head]) in MEANING)
 
 
 def _modified(s: Sentence, token: Token) -> Span | None:
@@ -135,7 +145,7 @@ def _prep(s: Sentence, token: Token, marker: Marker) -> Sides:
     second = s.tokens[token.i + 1] if token.i + 1 < len(s.tokens) else None
     if second is None or second.lemma.lower() != marker.words[0]:
         return None
-    return _around_noun(s, token, {token.i, second.i})
+    return _around_noun(s, token, {token.i, second.i}) or phrase_by_position(s, token.i, second.i)
 
 
 def _around_noun(s: Sentence, token: Token, own: set[int]) -> Sides:
@@ -174,7 +184,16 @@ def _mark(s: Sentence, token: Token, marker: Marker) -> Sides:
     follows = s.tokens[token.i + 1].lemma.lower() if token.i + 1 < len(s.tokens) else ""
     if follows == "of":
         return None
-    return _subordinate(s, token) or (by_position(s, token) if token.pos in ("SCONJ", "ADP") else None)
+    sides = _subordinate(s, token)
+    if sides is not None and not _only_reports(s, sides[0]):
+        return sides
+    return by_position(s, token) if token.pos in ("SCONJ", "ADP") else None
+
+
+def _only_reports(s: Sentence, span: Span) -> bool:
+    """Whether a side is but the words that tell who said it ("officials said")."""
+    inside = [t for t in s.tokens if span[0] <= t.start < span[1]]
+    return len(inside) <= 6 and any(tree.lemma(t) in REPORTS | {"complain", "add"} for t in inside)
 
 
 def _subordinate(s: Sentence, token: Token) -> Sides:
@@ -192,7 +211,8 @@ def _if(s: Sentence, token: Token, marker: Marker) -> Sides:
     """A condition; "as if", "if not" and questions of yes or no ("asked if") are none."""
     before = tree.lemma(s.tokens[token.i - 1]) if token.i else ""
     follows = s.tokens[token.i + 1].text.lower() if token.i + 1 < len(s.tokens) else ""
-    asked = {tree.lemma(t) for t in s.tokens[max(0, token.i - 3) : token.i]} & ASKING
+    start = max((t.i for t in s.tokens[: token.i] if t.text == ","), default=0)
+    asked = {tree.lemma(t) for t in s.tokens[start : token.i]} & ASKING
     if before in ("as", "even", "only") or follows in ("not", "so", "any", "necessary", "possible") or asked:
         return None
     return _while(s, token, marker) or by_position(s, token)
@@ -291,6 +311,12 @@ def _verb_on(s: Sentence, token: Token, marker: Marker) -> Sides:
     return sides if any(tree.lemma(t) in load_quantities() for t in inside) else None
 
 
+def _verb_thing(s: Sentence, token: Token, marker: Marker) -> Sides:
+    """ "The war explains the rise": a verb whose subject is something that happens, not somebody."""
+    sides = _verb(s, token, marker)
+    return None if sides is None or _is_agent(s, sides[0]) else sides
+
+
 def _is_agent(s: Sentence, span: Span) -> bool:
     """Whether a side is somebody, who acts, not something that happens."""
     inside = [t for t in s.tokens if span[0] <= t.start < span[1]]
@@ -369,5 +395,6 @@ SIDES = {
     "verb": _verb, "verb_clause": _verb_clause, "verb_state": _verb_state, "verb_result": _verb_result, "prep": _prep,
     "mark": _mark, "while": _while, "noun": _noun, "motive": _motive, "result": _result, "over": _over, "event": _event,
     "purpose": _purpose, "verb_on": _verb_on, "ascribe": _ascribe, "since": _since, "after": _after, "by": _by,
-    "aim": _aim, "without": _without, "if": _if, "inverted": inverted, "more": the_more,
+    "aim": _aim, "without": _without, "if": _if, "reason": reason,
+    "verb_thing": _verb_thing, "inverted": inverted, "more": the_more,
 }  # fmt: skip
