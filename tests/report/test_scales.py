@@ -62,6 +62,10 @@ def test_span_holds_all_finite_values_and_zero() -> None:
     assert high > 5.0
 
 
+def test_span_of_zeros_is_still_a_range() -> None:
+    assert span([0.0, 0.0]) == (0.0, 0.5)
+
+
 def test_span_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="no finite value to draw"):
         span([math.nan], include=())

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from counterpoise.cli import run
 from counterpoise.errors import InputError
 from counterpoise.evidence.collection import read_evidence
 from counterpoise.provenance import Document
@@ -47,6 +48,12 @@ series:
   visits: {documents: [CONSULT/visit], as: count}
   violations: {documents: [ASSAULT], as: count, over: outlet}
   relation: {documents: ["*"], as: score}
+"""
+VISITORS = """name: visitors
+says: Visits of the patron stir the front.
+moves: [visits, deaths]
+add:
+  - {from: "visits[main,claimant]", to: tension, lag: 1, sign: +, prior: "half_normal(0.3)", why: "a visit stirs"}
 """
 _THINGS = (
     "bridge orchard harbour school museum railway market library river theatre stadium bakery garden hospital "
@@ -173,6 +180,17 @@ def test_series_of_documents_enter_the_fit(entered: Path, tmp_path: Path) -> Non
     fit, _ = fit_account(compiled, tmp_path, SMALL, seed=1, threads=1)
     assert fit.z.shape == (SMALL.size, len(names))
     assert np.isfinite(fit.z).all()
+
+
+def test_a_folder_of_articles_becomes_a_report(articles: Path, tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "study")
+    (folder / "accounts" / "visitors.yaml").write_text(VISITORS)
+    assert run(["-q", "read", str(articles), "--into", str(folder), "--jobs", "1"]) == 0
+    assert run(["-q", "run", "--quick", str(folder)]) == 0
+    report = (folder / "results" / "quick" / "report.html").read_text()
+    assert "Visits of the patron stir the front." in report
+    assert "machine-coded" in report
+    assert "APA" in report
 
 
 def test_no_words_of_an_article_are_kept(entered: Path, articles: Path) -> None:

@@ -133,6 +133,8 @@ def span(values: Iterable[float], *, include: Sequence[float] = (0.0,), margin: 
         raise ValueError("no finite value to draw")
     low, high = min(finite), max(finite)
     gap = (high - low) * margin or 0.5
+    if low == high == 0.0:
+        return 0.0, gap
     return (low if low == 0.0 else low - gap), (high if high == 0.0 else high + gap)
 
 

@@ -106,7 +106,9 @@ def _traces(
 
 
 def balance_of(draws: AccountDraws, compared: Compared, seed: int) -> Balance | None:
-    """Arsenals and their log ratio over the record; None where the study has no balance."""
+    """Arsenals and their log ratio over the record; None where the study has no balance, or one that never moves
+    (a study without deliveries: its arsenals are their opening levels throughout).
+    """
     compiled = compile_account(compared.study.bundle, draws.account, setting=draws.compiled.setting)
     rivalry = compared.study.study.spec.rivalry
     names = (f"arsenal[{rivalry.claimant}]", f"arsenal[{rivalry.holder}]", "military_balance")
@@ -115,6 +117,8 @@ def balance_of(draws: AccountDraws, compared: Compared, seed: int) -> Balance | 
     future = run_forward(compiled, thinned(draws.z, 16, seed), names, particles=8, seed=seed, first=0)
     known = slice(0, compiled.known)
     claimant, holder, ratio = (np.median(future.of(name)[:, known], axis=0) for name in names)
+    if np.ptp(ratio) == 0.0:
+        return None
     low, high = np.quantile(future.of(names[2])[:, known], (0.1, 0.9), axis=0)
     return Balance(
         first=compiled.first_month,
