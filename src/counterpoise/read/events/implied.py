@@ -311,7 +311,9 @@ def _stands(scene: Scene, coded: Coded) -> bool:
         return tree.is_passive(s, coded.actor_host)
     if not coded.noun:
         return any(t.tag in ("NNS", "NNPS") for t in tree.subjects(s, coded.actor_host))
-    return token.dep != "compound" and not {tree.lemma(c) for c in tree.children(s, token.i)} & {"a", "any", "no"}
+    below = {tree.lemma(c) for c in tree.children(s, token.i)}
+    some = "a" in below and token.dep not in tree.SUBJECTS
+    return token.dep != "compound" and not some and not below & {"any", "no"}
 
 
 def _partner(scene: Scene, coded: Coded, party: Party) -> list[Party]:

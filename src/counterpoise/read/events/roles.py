@@ -65,7 +65,7 @@ def parties_of(scene: Scene, coded: Coded) -> Parties:
         scene.sentence, coded, actors, recipients
     ):
         together = [p for p in _once([*actors, *recipients]) if not _is_ground(scene, p)]
-        return Parties(tuple(_once(joint(scene, coded, together))), ())
+        return Parties(tuple(_once(joint(scene, told, together))), ())
     actors, recipients = filled(scene, coded, actors, recipients)
     held = {p.code for p in actors} if {p.code for p in recipients} - {p.code for p in actors} else set()
     return Parties(tuple(actors), tuple(p for p in recipients if p.code not in held))

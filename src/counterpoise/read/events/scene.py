@@ -111,7 +111,10 @@ class Scene:
 
     def _names_nobody(self, token: Token) -> bool:
         """Whether no name stands in a phrase, so that it means somebody named before."""
-        span = [self.sentence.tokens[i] for i in self.sentence.subtree(token.i)]
+        s = self.sentence
+        places = [c for c in tree.children(s, token.i) if c.dep in ("nmod", "obl") and tree.preposition(s, c.i) != "of"]
+        inside = set(s.subtree(token.i)).difference(*(s.subtree(c.i) for c in places))
+        span = [s.tokens[i] for i in sorted(inside)]
         there = self.names.by_sentence.get(self.index, ())
         return not any(m.start <= t.start < m.end for t in span for m in there)
 
@@ -310,6 +313,9 @@ class Scene:
             if found and len({p.code for p in found}) <= most:
                 span = (token.start, token.end)
                 return [Party(p.code, p.sector, token.text, span, p.entity, f"'{p.text}' before") for p in found]
+        codes = tuple(dict.fromkeys(m.code for m in self.names.by_sentence.get(self.index - 1, ()) if is_state(m.code)))
+        if token.text.lower() == "they" and len(codes) == 2:
+            return self.main("the two named before", codes)
         return []
 
 

@@ -103,6 +103,7 @@ def has_finite_verb(s: Sentence) -> bool:
 def subjects(s: Sentence, i: int) -> list[Token]:
     """The subjects of a predicate, its own or those it shares as conjunct or governed verb (surface subjects)."""
     seen: set[int] = set()
+    first = i
     while i not in seen:
         seen.add(i)
         own = [c for c in children(s, i) if c.dep in SUBJECTS and lemma(c) not in ("which", "who", "that", "it")]
@@ -122,9 +123,15 @@ def subjects(s: Sentence, i: int) -> list[Token]:
         if token.dep in ("acl:relcl", "acl"):
             return [s.tokens[token.head]] if s.tokens[token.head].pos in ("NOUN", "PROPN", "PRON") else []
         if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis") or token.head == i:
-            return []
+            return _bare_subject(s, first)
         i = token.head
-    return []
+    return _bare_subject(s, first)
+
+
+def _bare_subject(s: Sentence, i: int) -> list[Token]:
+    """ "It" or "both" as the subject of a verb that shares no other one."""
+    it = [c for c in children(s, i) if c.dep in ("nsubj", "nsubj:pass") and lemma(c) == "it"]
+    return it[-1:] or [c for c in children(s, i) if c.dep == "cc:preconj" and c.i == 0]
 
 
 def antecedent(s: Sentence, i: int) -> list[Token]:

@@ -60,7 +60,7 @@ def _participle(draft: Draft, i: int) -> None:
     word = draft.words[i]
     if draft.deps[i] != "amod" or word.tag not in PAST or head < i:
         return
-    if draft.words[i - 1].pos == "CCONJ" and i > 1:
+    if i > 1 and (draft.words[i - 1].pos == "CCONJ" or (draft.text(i - 1) == "," and draft.deps[head] == "conj")):
         _second_verb(draft, i, head)
         return
     subject = _subject_of_participle(draft, i, head)
@@ -201,18 +201,21 @@ def _starts_clause(draft: Draft, verb: int, noun: int) -> bool:
 def _orphan(draft: Draft, i: int) -> None:
     """Repair 2 at word `i`, if it is a finite verb that lost the subject right before it."""
     word = draft.words[i]
-    if word.pos != "VERB" or word.tag not in FINITE or i == 0:
+    bare = word.tag == "VBN" and draft.heads[i] == i and not draft.has(i, "aux", "aux:pass")
+    if word.pos != "VERB" or not (word.tag in FINITE or bare) or i == 0:
         return
     if any(draft.deps[c] in SUBJECTS for c in draft.below(i)):
         return
     start = min([i, *(c for c in draft.below(i) if draft.deps[c] in ("aux", "aux:pass", "advmod") and c < i)])
     before = word_before(draft, start)
+    if before is None and draft.deps[i] in ("acl", "advcl") and draft.text(start - 1) == ",":
+        before = _before_comma(draft, start - 1)
     if before is None or draft.text(before) in ("who", "which", "that"):
         return
     if draft.heads[before] == i and draft.deps[before] in ("compound", "nmod:desc", "obl:unmarked", "dep", "amod"):
         _own_modifier(draft, i, before)
         return
-    top = _top_before(draft, before, i)
+    top = None if bare else _top_before(draft, before, i)
     if top is None:
         return
     outer, dep = draft.heads[top], draft.deps[top]
@@ -238,6 +241,13 @@ def _give_subject(draft: Draft, i: int, top: int, place: tuple[int, str]) -> Non
     if i in draft.subtree(top) and outer != i:
         draft.attach(i, outer, "advcl" if openers else "conj")
     draft.attach(top, i, "nsubj")
+
+
+def _before_comma(draft: Draft, comma: int) -> int | None:
+    """The nominal before a comma that closes an apposition: "the chiefs, K. and S., met"."""
+    before = word_before(draft, comma)
+    opened = any(draft.text(c) == "," for c in range(max(0, comma - 12), comma))
+    return before if opened else None
 
 
 def _own_modifier(draft: Draft, i: int, before: int) -> None:

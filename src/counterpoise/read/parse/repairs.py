@@ -289,6 +289,8 @@ def dated_subject(draft: Draft, i: int) -> None:
     if word.pos != "VERB" or word.tag not in FINITE:
         return
     subjects = [c for c in draft.below(i) if draft.deps[c] in SUBJECTS and c < i]
+    for subject in subjects:
+        _free_day(draft, i, subject)
     tops = subjects or [c for c in draft.below(i) if draft.deps[c] in ("obl", "nmod") and c < i]
     before = word_before(draft, i)
     for top in tops:
@@ -297,11 +299,38 @@ def dated_subject(draft: Draft, i: int) -> None:
         if not opens or before not in inside or len(inside) < 3:
             continue
         date = inside[1]
+        if top == date and _is_date(draft, top) and inside[2:]:
+            _named_after_day(draft, i, top, inside[2:])
+            return
         while date + 1 in inside and _is_date(draft, date) and _is_date(draft, date + 1):
             date += 1
         if not _is_date(draft, date) or date >= top:
             continue
         _part(draft, i, top, (inside[0], date))
+
+
+def _free_day(draft: Draft, verb: int, subject: int) -> None:
+    """ "On Friday China cancelled": the day, read as a part of the name, hung on the verb with its preposition."""
+    for c in draft.below(subject):
+        opener = c - 1
+        if (
+            draft.deps[c] == "compound"
+            and draft.text(c) in TIMES
+            and c + 1 <= subject
+            and draft.text(opener) in ("on", "in")
+        ):
+            draft.attach(c, verb, "obl")
+            draft.attach(opener, c, "case")
+            return
+
+
+def _named_after_day(draft: Draft, verb: int, day: int, name: list[int]) -> None:
+    """ "On Sunday Hugo Chavez ordered": the name hung on the day made the subject."""
+    if draft.has(verb, *SUBJECTS) or any(draft.words[c].pos != "PROPN" for c in name):
+        return
+    for c in name[1:]:
+        draft.attach(c, name[0], "flat")
+    draft.attach(name[0], verb, "nsubj")
 
 
 def _is_date(draft: Draft, at: int) -> bool:
