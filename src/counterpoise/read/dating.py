@@ -153,8 +153,8 @@ def _fits(s: Sentence, token: int, time: When, event: EventCandidate, published:
 
 
 def _reaches_now(s: Sentence, token: int) -> bool:
-    """Whether something goes on up to now: its verb is a present or a perfect, or a perfect stands in the sentence."""
-    if tense_of(s, host_verb(s, token)) in ("perfect", "present", "pluperfect"):
+    """Whether something goes on up to now: its verb is a perfect, or a perfect stands in the sentence."""
+    if tense_of(s, host_verb(s, token)) in ("perfect", "pluperfect"):
         return True
     return any(t.lemma.lower() == "have" and t.tag in ("VBP", "VBZ") and t.dep.startswith("aux") for t in s.tokens)
 

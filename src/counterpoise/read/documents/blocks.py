@@ -20,6 +20,7 @@ from counterpoise.read.documents.head import Head, HeadLine, boilerplate_cue, is
 from counterpoise.read.documents.language import ENGLISH, UNKNOWN, foreign_runs, language_of
 
 TAIL_LENGTH = 400
+SLOGAN_WORDS = 10
 QUOTED_WORDS = 40
 LANGUAGE_SAMPLE = 2000
 QUOTED_PARAGRAPHS = 40
@@ -30,6 +31,24 @@ _MAIL_INTRO = re.compile(
     r"(?:on .{5,120} wrote:|-{3,} ?original message ?-{3,}|-{3,} ?forwarded message ?-{3,}.*)\Z",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(
+    r"\b(?:text|resolution|statement|communiqu[eé]|letter|declaration|note|agreement|decree|message|order|"
+    r"appeal|protocol)\b"
+    r"[^.:]{0,160}:\W*\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\W*(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s|(?:article|paragraph|point) \d|(?:Recalling|Noting|Expressing|"
+    r"Reaffirming|Welcoming|"
+    r"Condemning|Deeply|Gravely|Bearing in mind|Acting under|Having|Considering|Stressing|Mindful|Determined|"
+    r"Emphasi[sz]ing|Taking|"
+    r"Guided|Convinced|Concerned|Alarmed|Decides|Demands|Calls (?:on|upon)|Urges|Requests|Condemns|Reaffirms|"
+    r"Welcomes|Expresses|"
+    r"Declares|Authori[sz]es|Invites|Endorses|Stresses|Supports|Affirms|Excellency|Your Excellency|Dear (?:Mr|"
+    r"Ms|Mrs|Sir|Madam))\b|"
+    r"[A-ZÀ-Þ][A-ZÀ-Þ ,'’.-]{11,120}\Z)"
+)
+_LATIN = re.compile(r"[\W\d]*[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
 
 
@@ -45,7 +64,7 @@ class _Part:
 def find_blocks(text: str, head: Head, metadata: Metadata) -> tuple[Block, ...]:
     """The blocks of a stored text, in order, covering every character but the line ends between them."""
     lines = _foreign_head(text, head, list(_marked_lines(text, head, metadata)))
-    lines = _quoted(text, _zones(text, lines))
+    lines = _introduced(text, _quoted(text, _zones(text, lines)))
     blocks = [block for line in lines for block in _split(text, line)]
     return tuple(_merged(blocks))
 
@@ -91,9 +110,15 @@ def _foreign_head(text: str, head: Head, lines: list[_Part]) -> list[_Part]:
         replace(line, kind="boilerplate", why="a line in another language above the article")
         if line.end <= head.end and line.kind == "body" and not line.role
         and language_of(text[line.start : line.end]) not in (ENGLISH, UNKNOWN)
+        and not _slogan(text[line.start : line.end])
         else line
         for line in lines
     ]  # fmt: skip
+
+
+def _slogan(line: str) -> bool:
+    """Whether a line is a short one in Latin letters, as the name or the motto of an organ is."""
+    return line.isascii() or (len(_WORD.findall(line)) <= SLOGAN_WORDS and bool(_LATIN.match(line)))
 
 
 def _by_form(line: str, start: int, end: int) -> _Part:
@@ -139,9 +164,39 @@ def _quoted(text: str, lines: list[_Part]) -> list[_Part]:
             place += 1
             continue
         why = "whole paragraphs between quotation marks or quote signs"
-        for index in range(place, last + 1):
-            result[index] = replace(result[index], kind="quoted_document", why=why)
+        for index in range(place - _headed(text, result, place), last + 1):
+            result[index] = replace(result[index], kind="quoted_document", role="", why=why)
         place = last + 1
+    return result
+
+
+def _headed(text: str, lines: list[_Part], place: int) -> bool:
+    """Whether the line above a quotation is its heading, a line in capitals."""
+    if place == 0 or lines[place - 1].kind not in ("body", "title"):
+        return False
+    above = text[lines[place - 1].start : lines[place - 1].end]
+    return above.isupper() and any(line.kind == "body" and not line.role for line in lines[: place - 1])
+
+
+def _introduced(text: str, lines: list[_Part]) -> list[_Part]:
+    """The clauses of a resolution or a letter that a line of the prose announces ("The text of the statement reads:").
+
+    They last as long as the lines open like the clauses of such a text, are its heading or its numbered points.
+    """
+    result = list(lines)
+    for place, line in enumerate(lines):
+        words = text[line.start : line.end]
+        if line.kind != "body" or line.role or not _ANNOUNCED.search(words):
+            continue
+        at = place + 1
+        while (
+            at < len(lines)
+            and lines[at].kind in ("body", "title")
+            and _CLAUSE.match(text[lines[at].start : lines[at].end])
+        ):
+            why = "a clause of a text that the line above announces"
+            result[at] = replace(result[at], kind="quoted_document", role="", why=why)
+            at += 1
     return result
 
 

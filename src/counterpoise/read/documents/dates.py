@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from counterpoise.read.documents.date_forms import WEEKDAYS, WrittenDate, written_dates
 from counterpoise.read.documents.document import Block, DateCandidate, Metadata, Publication
-from counterpoise.read.documents.head import is_dateline
+from counterpoise.read.documents.head import BESIDE, is_dateline
 
 THRESHOLD = 0.5
 EARLIEST_YEAR = 1900
@@ -25,6 +25,8 @@ AGREEMENT = 0.04
 MOST_CERTAIN = 0.99
 TEXT_CANDIDATES = 200
 FOOT_LINES = 3
+INFERRED = 0.55
+"""How sure a day is that the prose alone gives away."""
 
 _SOURCES = {
     "json-ld": (0.95, "datePublished in the page's JSON-LD"),
@@ -43,6 +45,11 @@ _COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:by\s)?[^\d\n]{0,3
 _FOOT = re.compile(
     r"\W*(?:source\s*:.{1,60}|(?:this|the) \w+ (?:was )?(?:first |originally )?(?:appeared|published|posted|"
     r"issued)\b.{0,60})\Z",
+    re.IGNORECASE,
+)
+_DEICTIC = re.compile(
+    r"\b(?P<word>today|yesterday|tomorrow|this morning|tonight)(?:\s*[,(]|,?\s+on)?\s*"
+    r"(?:\w+day,?\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
@@ -66,14 +73,39 @@ def publication(text: str, blocks: Sequence[Block], metadata: Metadata, *, head_
     """
     candidates = [*_from_file(metadata), *_from_address(metadata), *_from_text(text, blocks, head_end)]
     candidates = _agreed(_possible(candidates))
+    if all(candidate.confidence < THRESHOLD for candidate in candidates):
+        candidates.extend(_inferred(text, blocks))
     best = max(range(len(candidates)), key=lambda place: (candidates[place].confidence, -place), default=None)
     if best is None:
         return Publication(None, 0.0, "no date in the document", (), None)
     chosen = candidates[best]
     if chosen.day is None or chosen.confidence < THRESHOLD:
         why = f"no candidate reaches {THRESHOLD:g}; the best is '{chosen.text}', {chosen.why}"
+        if latest := max((candidate.day for candidate in candidates if candidate.day), default=None):
+            why += f"; the latest day named is {latest.isoformat()}"
         return Publication(None, chosen.confidence, why, tuple(candidates), None)
     return Publication(chosen.day, chosen.confidence, chosen.why, tuple(candidates), best)
+
+
+def _inferred(text: str, blocks: Sequence[Block]) -> Iterator[DateCandidate]:
+    """The day of writing where the prose gives it away: "today, 14 July 2020", "yesterday, 13 July".
+
+    A day without a year counts only where the text names a single year.
+    """
+    years = {int(match[1]) for match in _SOME_YEAR.finditer(text)}
+    year = _Year(next(iter(years)), 1.0, "is the only one named") if len(years) == 1 else None
+    for block in blocks:
+        if block.kind != "body" or block.role:
+            continue
+        for found in written_dates(text, block.start, block.end):
+            near = _DEICTIC.search(text, max(block.start, found.start - 40), found.start)
+            day, _, told = _with_year(found, year) if found.form not in ("weekday", "clock") else (None, 0.0, "")
+            if near is None or day is None:
+                continue
+            word = near["word"].lower()
+            written = day - timedelta(days={"yesterday": -1, "tomorrow": 1}.get(word, 0))
+            why = f"inferred: the prose says '{word}' of {found.text}{told}"
+            yield DateCandidate(found.text, "inferred", written, found.start, found.end, INFERRED, why)
 
 
 def _from_file(metadata: Metadata) -> Iterator[DateCandidate]:
@@ -176,6 +208,8 @@ def _in_head(text: str, block: Block, found: WrittenDate, year: _Year | None, le
         return _candidate(found, "head", day, 0.6 * sure, f"a date that the title names{why}")
     if labelled:
         return _candidate(found, "head", day, 0.92 * sure, f"labelled as the date at the head{why}")
+    if block.why == BESIDE:
+        return _candidate(found, "head", day, 0.65 * sure, f"a date outside the main text, right above the prose{why}")
     if begins or whole:
         place = "dateline of place and date" if begins else "date on a line of its own in the head"
         return _candidate(found, "head", day, (0.92 if begins else 0.88) * sure, f"{place}{why}")

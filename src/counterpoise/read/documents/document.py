@@ -37,7 +37,8 @@ class DateCandidate:
 
     text: str
     source: str
-    """Where it stands: json-ld, meta, url, mail header, pdf, head, foot, body, caption, boilerplate, clock."""
+    """Where it stands: json-ld, meta, url, mail header, pdf, head, foot, body, caption, boilerplate, clock; "inferred"
+    where the prose gives the day of writing away."""
     day: date | None
     start: int | None
     end: int | None

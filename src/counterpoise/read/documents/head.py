@@ -24,6 +24,8 @@ SENTENCE_WORDS = 10
 MAX_CUE_LENGTH = 400
 MAX_META_LENGTH = 200
 MAX_NAME_WORDS = 6
+BESIDE = "a date right above the prose"
+"""Why a date outside the main text of a page counts as one of its head."""
 MAX_RUBRIC_WORDS = 4
 
 _BY = re.compile(r"(?:by|author|written by|text by)\s*:?\s+(?P<name>\S.{1,80})\Z", re.IGNORECASE)
@@ -125,6 +127,7 @@ def find_head(text: str, metadata: Metadata) -> Head:
     title: str | None = None
     author: str | None = None
     at, seen = 0, 0
+    skipped: list[tuple[int, int]] = []
     for start, end in _lines(text):
         line = text[start:end]
         if is_prose(line) or seen >= MAX_LINES:
@@ -139,6 +142,7 @@ def find_head(text: str, metadata: Metadata) -> Head:
         dated = is_dateline(line) or (_POSTED.match(line.strip()) is not None and _is_dated(line.strip()))
         furniture = (boilerplate_cue(line)[0] or is_caption(line)) and not dated
         if furniture or line.strip() in metadata.aside:
+            skipped.append((start, end))
             continue
         found = _classify(line, start, end, metadata, has_title=title is not None)
         lines.append(found)
@@ -146,10 +150,29 @@ def find_head(text: str, metadata: Metadata) -> Head:
             author = author or _author(line)
         elif found.kind == "title" and title is None:
             title = _without_foreign(line)
+    if not any(line.role == "dateline" for line in lines):
+        beside = _beside(text, skipped[-2:])
+        lines = sorted([*lines, *beside], key=lambda line: line.start)
+        title = title or next((text[line.start : line.end].strip() for line in beside if line.kind == "title"), None)
     lines, title = _retitled(text, lines, title)
     if not text[at:].strip():
         return _only_lines(text, lines, author)
     return Head(tuple(lines), title, author, at)
+
+
+def _beside(text: str, spans: list[tuple[int, int]]) -> list[HeadLine]:
+    """The last two lines above the prose, set outside the main text by old page designs, where one is the date."""
+    dated = [place for place, (start, end) in enumerate(spans) if _is_dated(text[start:end].strip())]
+    if not dated:
+        return []
+    found = []
+    for place, (start, end) in enumerate(spans):
+        line = text[start:end]
+        if place in dated:
+            found.append(HeadLine(start, end, "body", "dateline", BESIDE))
+        elif not boilerplate_cue(line)[0] and len(_WORD.findall(line)) <= MAX_TITLE_WORDS:
+            found.append(HeadLine(start, end, "title", "", "a line beside the date right above the prose"))
+    return found
 
 
 def _retitled(text: str, lines: list[HeadLine], title: str | None) -> tuple[list[HeadLine], str | None]:

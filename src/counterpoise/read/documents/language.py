@@ -14,6 +14,7 @@ ENGLISH = "en"
 UNKNOWN = "und"
 MIN_LETTERS = 4
 MIN_FOREIGN_WORDS = 3
+MAX_SHORT_WORDS = 14
 
 _SCRIPTS = {
     "hy": "\u0531-\u0587\ufb13-\ufb17",
@@ -75,9 +76,33 @@ def foreign_runs(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), _same_script(code, match[0])
 
 
+def _short_line(text: str, english: int) -> str:
+    """The language of a slogan or a heading: by letters that English lacks, or by two small words; "" if unknown.
+
+    Small words count in lower case only, or where the whole line is in capitals: "La Paz" and "El Salvador" are names.
+    """
+    words = _WORD.findall(text)
+    if not 3 <= len(words) <= MAX_SHORT_WORDS:
+        return ""
+    if "¡" in text or "¿" in text:
+        return "es"
+    for code in ("az", "tr"):
+        telling = sum(_TELLING[code].search(word.replace("İ", "i").lower()) is not None for word in words)
+        if telling > english and 3 * telling >= len(words):
+            return code
+    if english:
+        return ""
+    plain = [word.lower() for word in words if word.islower() or text.isupper()]
+    counts = {code: sum(word in known for word in plain) for code, known in _FUNCTION_WORDS.items() if code != ENGLISH}
+    code = max(counts, key=lambda name: (counts[name], name))
+    return code if counts[code] >= 2 and 3 * counts[code] >= len(words) else ""
+
+
 def _same_script(code: str, text: str) -> str:
     if code == "ru" and re.search("[іїєґ]", text):
         return "uk"
+    if code == "ru" and re.search("[ћђјљњџ]", text.lower()):
+        return "mk" if re.search("[ѓќѕ]", text.lower()) else "sr"
     return "fa" if code == "ar" and re.search("[پچژگ]", text) else code
 
 
@@ -92,4 +117,6 @@ def _latin(text: str) -> str:
     code, most = max(found.items(), key=lambda item: (item[1], item[0]))
     if most >= MIN_FOREIGN_WORDS and most > 2 * english:
         return code
+    if english <= 1 and (short := _short_line(text, english)):
+        return short
     return ENGLISH if english or len(words) >= 3 else UNKNOWN

@@ -39,7 +39,7 @@ BY_VERB = {
     "shell": ("shelling",),
     "shoot": ("shooting", "incident"), "clash": ("clash", "clashes", "fighting"), "invade": ("invasion",),
     "bomb": ("bombing", "attack"), "ambush": ("ambush", "attack"), "raid": ("raid",), "strike": ("strike", "attack"),
-    "fight": ("fighting",), "talk": ("talks",), "sign": ("signing",),
+    "fight": ("fighting",), "talk": ("talks",),
 }  # fmt: skip
 """Nouns by which what a verb told is named again."""
 

@@ -102,7 +102,7 @@ def _tensed(s: Sentence, token: int) -> int | None:
 def _up_to_now(s: Sentence, verb: int) -> bool:
     """Whether a perfect says how things stand now ("has not left so far", "have still not arrived")."""
     words = {s.tokens[c].text.lower() for c in s.children[verb] if s.tokens[c].dep in ("advmod", "obl", "fixed")}
-    return bool(words & {"yet", "far", "still"})
+    return bool(words & {"far", "still"})
 
 
 def _nominal(s: Sentence, token: int) -> int | None:
