@@ -45,7 +45,7 @@ def who(document: DocumentNames, words: str) -> tuple[str, str, str]:
         ("Shells fell on Avdiivka. The separatists denied it.", "The separatists", "UKR", "REB", "only land in view"),
         ("The UN met. The president spoke.", "The president", "", "GOV", "title"),
         ("Moscow blamed Israel, whose pilots fled.", "whose pilots", "ISR", "MIL", "'whose' after 'Israel'"),
-        ("Armenia wept. Opposition parties struck.", "Opposition parties", "ARM", "OPP", "only state of the sentence"),
+        ("Armenia wept. Opposition parties struck.", "Opposition parties", "ARM", "PTY", "only state of the sentence"),
         ("Armenia wept. Somebody stormed parliament.", "parliament", "ARM", "LEG", "only state of the sentence"),
         ("Armenia and Turkey met. The two leaders spoke.", "The two leaders", "", "GOV", "title"),
         ("Hamas fired. The militants hit a school.", "The militants", "PSE", "REB", "'militants' for 'Hamas'"),

@@ -25,7 +25,7 @@ GIVEN_USED = frozenset({"ETH", "ERI"})
 PARTICLES = frozenset({"al", "bin", "ben", "van", "von", "der", "de", "da", "dos", "del", "di", "le", "la", "el", "du"})
 STYLES = frozenset(
     "king queen prince princess pope patriarch sultan sheikh sayyed ayatollah mullah grand crown lord colonel cleric "
-    "the catholicos general syed seyed mian".split()
+    "the catholicos general syed seyed mian chairman".split()
 )
 """Words that open a name without being a given name; such a name has no surname."""
 SPELLINGS = 64

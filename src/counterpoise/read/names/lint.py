@@ -23,7 +23,7 @@ from counterpoise.read.names.mention import SECTORS
 from counterpoise.read.names.tables import Row
 from counterpoise.read.names.trie import fold, split_name
 
-OTHER_CODES = frozenset({"NKR", "ESH", "KAS", "XBD", "GOL", "KRD", "IGO", "UNO", "EUR", "NGO", "IMG", "ISM"})
+OTHER_CODES = frozenset({"NKR", "KAS", "XBD", "GOL", "KRD", "IGO", "UNO", "EUR", "NGO", "IMG", "ISM"})
 """Codes beside those of states: contested entities, Kurds, and PLOVER's codes for those beyond any state."""
 OVERLAP = timedelta(days=31)
 """Terms known to the month may overlap by so much."""
@@ -135,8 +135,9 @@ def _offices() -> Iterator[Problem]:
         if row["needs"] not in {"title", "office"}:
             yield row.problem(f"'{row['needs']}' is neither 'title' nor 'office'")
     for row in tables.rows_of("heads"):
-        if row["sector"] not in SECTORS:
-            yield row.problem(f"unknown sector '{row['sector']}'")
+        for sector in row.listed("sector"):
+            if sector not in SECTORS:
+                yield row.problem(f"unknown sector '{sector}'")
 
 
 def _sources() -> Iterator[Problem]:

@@ -41,6 +41,10 @@ RELATIONAL = frozenset(
     "partner partners".split()
 )
 """Heads that name somebody else than the state before them: "its ally", "a NATO ally"."""
+FAMILY = frozenset(
+    "wife husband son daughter brother sister father mother widow nephew cousin uncle relative relatives".split()
+)
+RULERS = frozenset("president king queen leader dictator ruler premier minister emir sultan monarch".split())
 FORMER = frozenset({"former", "ex", "onetime", "late", "ousted", "deposed", "exiled"})
 ELITE = frozenset({"GOV", "MIL", "LEG", "SPY", "JUD"})
 GENERIC = frozenset(
@@ -134,6 +138,8 @@ def _shaded(phrase: Phrase, best: _Vote, code: str) -> tuple[str, ...]:
         return ("CVL",)
     if best.word in NOBODY and sectors == ("CVL",) and not code:
         return ()
+    if head in FAMILY and _of_power(phrase):
+        return ("ELI",)
     if words & FORMER and best.mention is None and sectors[:1] and sectors[0] in ELITE:
         return ("ELI",)
     if "state" in words and sectors[:1] in {("JRN",), ("BUS",)}:
@@ -141,6 +147,13 @@ def _shaded(phrase: Phrase, best: _Vote, code: str) -> tuple[str, ...]:
     if code in COLLECTIVE and sectors == ("GOV",) and best.mention is None:
         return ()
     return sectors
+
+
+def _of_power(phrase: Phrase) -> bool:
+    """True where the rest of a phrase, or a name in it, is of one in power: "the wife of the president"."""
+    rest = {piece.folded for piece in phrase.pieces}
+    named = any(one.kind == "person" and one.sector in {"GOV", "ELI", "MIL"} for one in phrase.mentions)
+    return named or bool(rest & RULERS)
 
 
 def _speaks_for(phrase: Phrase, best: _Vote) -> bool:
@@ -183,7 +196,7 @@ def _votes(phrase: Phrase, first: int, last: int, names: Names) -> list[_Vote]:
     for hit in names.heads.hits(pieces):
         if not _inside(pieces, hit, named):
             sector, _, written = hit.values[0].partition(":")
-            sectors = (sector,) if sector != "UNK" else ()
+            sectors = tuple(sector.split("|")) if sector != "UNK" else ()
             word = pieces[hit.last - 1].folded
             weight = float(written) + _final(pieces, hit) if word not in TRANSPARENT or sectors == ("GOV",) else 0.5
             found.append(_Vote(weight, hit.last, sectors, "common noun", word=word))

@@ -182,7 +182,7 @@ def _of_state(
     document: Document, sentence: int, start: int, span: Sequence[TokenLike], reading: Reading
 ) -> Reading | None:
     head = _heads(span)[-1:]
-    opposed = reading.sectors[:1] == ("OPP",)
+    opposed = "OPP" in reading.sectors
     if not (reading.office or reading.organ or opposed or COUNTRY.intersection(head)) or GUESTS.intersection(head):
         return None
     code = state_in_view(document, sentence, start, leagues=not reading.sectors)

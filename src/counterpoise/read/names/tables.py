@@ -280,11 +280,11 @@ def ambiguous_surnames() -> dict[str, str]:
     return {fold(row["word"]): row["needs"] for row in rows_of("ambiguous")}
 
 
-def head_nouns() -> Iterator[tuple[str, str, int]]:
-    """(noun, sector, weight) for every common noun that says an actor's sector."""
+def head_nouns() -> Iterator[tuple[str, str, float]]:
+    """(noun, sectors parted by `|`, weight) for every common noun that says an actor's sector."""
     for row in rows_of("heads"):
         for noun in row.listed("nouns"):
-            yield noun, row["sector"], int(row["weight"])
+            yield noun, row["sector"], float(row["weight"])
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
