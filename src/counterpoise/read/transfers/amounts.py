@@ -28,11 +28,16 @@ NUMBER_UNITS = {
 ORDERING = frozenset({"sign", "order", "agree", "conclude", "contract", "seal", "approve"})
 LONG = 8
 """A longer stretch of years says nothing of when."""
+REPORTS = frozenset("report confirm announce say tell reveal disclose state write".split())
+VALUING = frozenset("put value estimate reckon count".split())
+OPENING = 3
+"""An expression of time among so many first words belongs to the main verb."""
 YEAR = re.compile(r"(?:19[4-9]\d|20[0-3]\d)")
 _ORDERED = re.compile(
     r"\s*,?\s*(?:(?:which|that) (?:was|were|it|they) )?(?:ordered|bought|purchased|agreed|contracted|commissioned)\b"
     r"[^.;:]{0,50}?\b(?P<year>(?:19[4-9]|20[0-3])\d)\b"
 )
+_AFTER = re.compile(r"(?:\s+\w+)?,\s+(?:(?:more|fewer|less) than|at least|about|some|around|over|up to)?\s*")
 _PART_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|some\s+)?$")
 _BETWEEN = re.compile(r"^[\s\w'’“”\"-]{0,60}$")
 _TIMES = frozenset("day week month year hour minute km kilometre kilometer mile metre meter percent people".split())
@@ -49,9 +54,14 @@ def is_loose(q: Quantity) -> bool:
     return q.approximate or q.open_above or q.ceiling or q.low != q.high
 
 
-def money_in(quantities: Sequence[Quantity], start: int, end: int) -> Quantity | None:
-    """The first sum in the clause from `start` to `end`; later ones are mostly comparisons."""
-    return next((q for q in quantities if q.is_money and start <= q.start and q.end <= end), None)
+def money_in(quantities: Sequence[Quantity], start: int, end: int, *, alone: bool = False) -> Quantity | None:
+    """The first sum in the clause from `start` to `end`; later ones are mostly comparisons.
+
+    Without one there, the only sum of the sentence, where one deal is all that the sentence tells (`alone`).
+    """
+    sums = [q for q in quantities if q.is_money]
+    inside = next((q for q in sums if start <= q.start and q.end <= end), None)
+    return sums[0] if inside is None and alone and len(sums) == 1 else inside
 
 
 def number_of(
@@ -74,6 +84,9 @@ def number_of(
     behind = next((q for q in quantities if not q.unit and end <= q.start <= end + 2), None)
     if behind is not None and text[end : behind.start].strip() in ("(", ":"):
         return behind.low, "", is_loose(behind)
+    later = next((q for q in quantities if not q.unit and end < q.start <= end + 20), None)
+    if later is not None and _AFTER.fullmatch(text[end : later.start]) and text[later.end : later.end + 1] in ",.;)":
+        return later.low, "", is_loose(later)
     return None, "", False
 
 
@@ -95,7 +108,7 @@ def years_of(
     """Order year and delivery years. `weapon` is the word that heads the weapon."""
     if found is None:
         return None, None
-    orders, others, since = _told_years(s, found, text, published)
+    orders, others, since = _told_years(s, found, status, text, published)
     if (year := _ordered_in(s, weapon, text)) is not None:
         delivered = _span([other for other in others if other != year])
         return year, delivered if status in ("delivered", "delivering", "licensed") else None
@@ -108,17 +121,22 @@ def years_of(
     return None, None
 
 
-def _told_years(s: Sentence, found: Found, text: str, published: date | None) -> tuple[list[str], list[str], bool]:
+def _told_years(
+    s: Sentence, found: Found, status: str, text: str, published: date | None
+) -> tuple[list[str], list[str], bool]:
     """The years of orders and the other years that belong to a trigger, and whether "since" stands by one."""
     orders: list[str] = []
     others: list[str] = []
     since = False
     for when in find_when(text[s.start : s.end], published):
         at = next((t for t in s.tokens if t.start <= s.start + when.start < t.end), None)
-        if when.date is None or at is None or not _belongs(s, _year_token(s, at, when), found):
+        if when.date is None or at is None:
+            continue
+        reported = _is_report(s, _year_token(s, at, when), found, status)
+        if not reported and not _belongs(s, _year_token(s, at, when), found):
             continue
         named = YEAR.search(when.text) is not None
-        if not named and not _is_own(s, _year_token(s, at, when), found):
+        if not named and not reported and not _is_own(s, _year_token(s, at, when), found):
             continue
         years = YEAR.findall(when.date)
         if when.text.endswith("0s") or (len(years) == 2 and int(years[1]) - int(years[0]) > LONG):
@@ -147,6 +165,8 @@ def _belongs(s: Sentence, year: Token, found: Found) -> bool:
     hosts = [i for i in ancestors(s, year.i) if s.tokens[i].pos in ("VERB", "AUX") or i == found.token.i]
     if not hosts or hosts[0] == found.token.i:
         return True
+    if tree.lemma(s.tokens[hosts[0]]) in VALUING:
+        return False
     above, own = ancestors(s, found.token.i), hosts[0]
     if own in above:
         between = above[1 : above.index(own)]
@@ -154,6 +174,17 @@ def _belongs(s: Sentence, year: Token, found: Found) -> bool:
         apart = any(s.tokens[i].dep in ("ccomp", "advcl", "acl:relcl", "parataxis") for i in (clause.i, *between))
         return not apart or not _has_past(s, clause.i)
     return found.token.i in ancestors(s, own) and s.tokens[own].dep in ("acl", "xcomp", "amod", "acl:relcl")
+
+
+def _is_report(s: Sentence, year: Token, found: Found, status: str) -> bool:
+    """Whether the year stands under a verb of report whose news is that a delivery runs or a deal was made."""
+    above = ancestors(s, found.token.i)
+    reports = [i for i in above[1:] if tree.lemma(s.tokens[i]) in REPORTS]
+    host = next((i for i in ancestors(s, year.i) if s.tokens[i].pos in ("VERB", "AUX")), None)
+    if not reports or (host not in reports and year.i > OPENING):
+        return False
+    future = found.verb and bool(tree.auxiliaries(s, found.token.i) & {"would", "will"})
+    return status == "delivering" or (status == "contracted" and future)
 
 
 def _is_own(s: Sentence, year: Token, found: Found) -> bool:

@@ -94,7 +94,7 @@ def _bare_list(scene: Scene, page: Page, *, told: bool) -> list[TransferCandidat
     """Weapons in a sentence without a verb of its own: "From Ukraine: T-72 tanks, Buk batteries"."""
     s = scene.sentence
     weapons = [w for w in find_weapons(s, page.text, page.known) if w.weapon.weapon_class != "unspecified"]
-    verbs = {tree.lemma(t) for t in s.tokens if t.pos == "VERB" and t.tag not in ("VBN", "VBG")}
+    verbs = {tree.lemma(t) for t in s.tokens if t.pos == "VERB" and _is_finite(s, t)}
     source = scene.states(1, 4) if len(s.tokens) > 4 and s.tokens[0].text == "From" else []
     if not weapons or verbs - PLAIN or not (source or (told and any(t.text == ":" for t in s.tokens))):
         return []
@@ -153,20 +153,28 @@ def _in_sentence(scene: Scene, page: Page) -> list[TransferCandidate]:
     triggers = find_triggers(s, page.known)
     quantities = quantities_of(s, page.text)
     made = []
-    for weapon in weapons:
-        found = nearest(s, weapon, triggers)
+    joined = [(weapon, nearest(s, weapon, triggers)) for weapon in weapons]
+    for weapon, found in joined:
         common = not weapon.weapon.designation
+        if weapon.weapon.system == BACKWARD and any(w is not weapon and f == found for w, f in joined):
+            continue
         if common and (found is None or found.trigger.subject not in STRONG or _is_echo(s, weapon, weapons)):
             continue
         made.extend(_records(scene, weapon, found, quantities, page))
     return _numbered(_shared(_distinct(made)), s, weapons, quantities, page)
 
 
+def _is_finite(s: Sentence, verb: Token) -> bool:
+    return verb.tag not in ("VBN", "VBG") or any(
+        c.dep in ("nsubj", "nsubj:pass", "aux", "aux:pass") for c in tree.children(s, verb.i)
+    )
+
+
 def _is_echo(s: Sentence, weapon: WeaponMention, weapons: Sequence[WeaponMention]) -> bool:
     """Whether a common noun repeats a designation of the sentence, or is a list's general word."""
     named = [w for w in weapons if w.weapon.designation]
     if weapon.weapon.system == BACKWARD:
-        return len(weapons) > 1
+        return False
     if any(w.weapon.weapon_class == weapon.weapon.weapon_class for w in named) and not _is_numbered(s, weapon):
         return True
     if weapon.weapon.weapon_class == "unspecified":
@@ -293,6 +301,8 @@ def _records(
     if roles is None or _too_open(s, found, weapon, roles):
         return []
     made = _record(scene, weapon, found, roles, status, quantities, page)
+    if _is_vague(found, made):
+        return []
     if weapon.weapon.designation or len(origin.makers) < 2 or roles.supplier is None:
         return [made]
     return [replace(made, supplier=maker) for maker in origin.makers if maker != roles.recipient]
@@ -315,6 +325,11 @@ def scene_object(s: Sentence, verb: int, noun: int) -> bool:
         c.i for c in tree.children(s, verb) if c.dep in ("obj", "nsubj:pass")
     ]
     return any(top in ancestors(s, noun) for top in given)
+
+
+def _is_vague(found: Found | None, made: TransferCandidate) -> bool:
+    """Whether a transfer is only "military cooperation", without a sum or number."""
+    return found is not None and found.word in ("cooperation", "co-operation") and made.money_high is None
 
 
 def _too_open(s: Sentence, found: Found | None, weapon: WeaponMention, roles: Roles) -> bool:
@@ -366,8 +381,11 @@ def _record(
     trigger = found.token if found else s.tokens[weapon.head]
     number, unit, loose = number_of(s, weapon, quantities, page.text)
     start, end = _clause(s, trigger, weapon)
-    money = money_in(quantities, start, end)
+    alone = found is not None and found.trigger.subject in STRONG and not _other_deal(s, found, page)
+    money = money_in(quantities, start, end, alone=alone)
     year, years = years_of(s, found, status, page.text, page.published, weapon=weapon.head)
+    if year is not None and status in ("negotiating", "offered"):
+        status = "contracted"
     if found is not None and found.word == "sell" and money is not None and status == "delivered":
         status = "contracted"
     back = weapon.weapon.system == BACKWARD
@@ -384,6 +402,15 @@ def _record(
         currency=money.unit if money else None, status=status, uncertain=tuple(uncertain),
         negated=found is not None and tree.is_negated(s, found.token.i),
     )  # fmt: skip
+
+
+def _other_deal(s: Sentence, found: Found, page: Page) -> bool:
+    """Whether the sentence has a verb of transfer beside a trigger and what governs it."""
+    own = ancestors(s, found.token.i)
+    return any(
+        f.verb and f.trigger.subject in STRONG and f.token.i not in own and found.token.i not in ancestors(s, f.token.i)
+        for f in find_triggers(s, page.known)
+    )
 
 
 def _clause(s: Sentence, token: Token, weapon: WeaponMention) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def origin_of_mention(scene: Scene, weapon: WeaponMention, found: Found | None) 
     first = s.tokens[weapon.first].start
     near = [p for p in before if p.span is not None and p.span[1] <= first + 1]
     made = [p for p in near if p.span is not None and MADE.match(_behind(scene, p.span[1]))]
-    made = made or _made_behind(scene, weapon)
+    made = made or _made_before(scene, weapon) or _made_behind(scene, weapon)
     home = weapon.weapon.origin
     trade = found is not None and found.trigger.subject in STRONG
     makers = made or [p for p in near if _may_make(p, home, trade=trade) and not _possesses(scene, p)]
@@ -56,6 +56,16 @@ def origin_of_mention(scene: Scene, weapon: WeaponMention, found: Found | None) 
     plain = bool(makers) and (home == makers[0].code or _is_soviet(home, makers[0].code))
     explicit = bool(made) or plain or (bool(makers) and not weapon.weapon.designation)
     return Origin(tuple(makers), owner, explicit and bool(makers) and (bool(made) or owner is not None))
+
+
+def _made_before(scene: Scene, weapon: WeaponMention) -> list[Party]:
+    """The maker in "an Israeli-made Elbit Hermes 900", wherever the tree hangs it."""
+    s, first = scene.sentence, weapon.first
+    low = max(0, first - 6)
+    stops = [t.i for t in s.tokens[low:first] if t.text in (",", ";", ":", "and", "or")]
+    low = stops[-1] + 1 if stops else low
+    near = scene.states(low, first) if low < first else []
+    return [p for p in near if p.span is not None and MADE.match(_behind(scene, p.span[1]))]
 
 
 def _made_behind(scene: Scene, weapon: WeaponMention) -> list[Party]:

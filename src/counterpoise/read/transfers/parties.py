@@ -21,6 +21,8 @@ from counterpoise.read.transfers.triggers import Found, ancestors
 
 SUPPLIERS = tuple("USA RUS SUN FRA CHN DEU ITA GBR ISR ESP KOR UKR SWE NLD TUR BLR CZE CHE SRB BGR".split())
 """States by their rank as exporters of major arms (SIPRI): of two, the first named here supplies."""
+GREAT = 8
+"""So many of them are likely to supply where a clause leaves it open who does."""
 NO_STATE = frozenset({"", "NKR", "KAS", "XBD", "GOL", "IGO", "UNO", "EUR", "NGO", "IMG", "ISM"})
 MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "nmod:desc", "obl:unmarked", "nsubj"})
 PRONOUNS = frozenset({"it", "they", "its", "their", "he", "his", "she", "her"})
@@ -331,6 +333,10 @@ def from_clause(scene: Scene, found: Found, roles: Roles, *, maker: str = "") ->
         if len(rest) == 1 and found.trigger.subject == "party" and maker not in ("", "SUN", rest[0].code):
             return roles.with_("recipient", rest[0])
         return _ranked(roles, rest[:2]) if len(rest) == 2 else roles
+    if not rest and roles.supplier is None and found.token.dep in ("acl", "nmod", "obl", "obj", "conj", "advcl"):
+        others = [p for p in scene.states(0, len(scene.sentence.tokens)) if p.code not in held]
+        likely = [p for p in others if p.code in SUPPLIERS[:GREAT]]
+        return roles.with_("supplier", likely[0]) if len(likely) == 1 else roles
     if len(rest) != 1:
         return roles
     if roles.supplier is None:

@@ -17,7 +17,7 @@ from counterpoise.read.candidates import Party, TransferCandidate
 from counterpoise.read.events import tree
 from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.parse.pipeline import Sentence
-from counterpoise.read.transfers.parties import NO_STATE, PRONOUNS, Roles, Scene
+from counterpoise.read.transfers.parties import HOME, NO_STATE, PRONOUNS, Roles, Scene
 from counterpoise.read.transfers.systems import origin_of, system_of
 
 GENERIC = frozenset({"system", "weapon", "missile", "aircraft", "jet", "plane", "ship", "drone", "tank", "equipment"})
@@ -48,7 +48,7 @@ class Memory:
 
     def recipient_near(self, paragraph: int, *, without: Iterable[str]) -> Party | None:
         """The recipient of the last deal told in a paragraph, those left out."""
-        if self._last is None or self._last[0] != paragraph or self._last[1].recipient is None:
+        if self._last is None or paragraph - self._last[0] > 1 or self._last[1].recipient is None:
             return None
         recipient = self._last[1].recipient
         return None if recipient.code in frozenset(without) else _recalled(recipient)
@@ -124,6 +124,9 @@ def named_near(scene: Scene, *, without: Iterable[str]) -> Party | None:
         for m in reversed(scene.names.by_sentence.get(index, ())):
             if len(m.code) == 3 and m.code not in NO_STATE | left_out:
                 counts[m.code] = counts.get(m.code, 0.0) + (0.5 if m.kind == "demonym" else 1.0)
+    own = scene.names.home
+    if own and own not in left_out and any(t.text.lower() in HOME for t in scene.sentence.tokens):
+        counts[own] = counts.get(own, 0.0) + 1.5
     if not counts:
         return None
     code = max(counts, key=lambda found: counts[found])

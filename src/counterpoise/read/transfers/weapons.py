@@ -121,7 +121,8 @@ def _mention(sentence: Sentence, named: Named, nouns: list[WeaponMention]) -> We
     last = words[-1]
     near = next((m for m in nouns if last < m.first + 1 <= last + NEIGHBOUR and _joins(sentence, last, m.first)), None)
     if near is None:
-        return WeaponMention(words[0], last + 1, last, named.weapon)
+        head = next((i for i in reversed(words) if sentence.tokens[i].head not in words), last)
+        return WeaponMention(words[0], last + 1, head, named.weapon)
     return WeaponMention(words[0], near.last, near.head, named.weapon)
 
 
@@ -130,8 +131,8 @@ def _is_supported(sentence: Sentence, mention: WeaponMention, nouns: list[Weapon
     tokens, first, last = sentence.tokens, mention.first, mention.last
     if any(m.first <= mention.head < m.last for m in nouns):
         return True
-    after = [t.text.lower() for t in tokens[last : last + 3] if t.text not in ("-", "‑", "”", '"', "»")]
-    if after and after[0] in SYSTEM:
+    after = [t.text.lower() for t in tokens[last : last + 4] if t.text not in ("-", "‑", "”", '"', "»")]
+    if after and (after[0] in SYSTEM or (after[0] == "," and after[-1] in ("made", "built"))):
         return True
     before = [t for t in tokens[max(0, first - 2) : first] if t.text not in ('"', "“", "«", "-")]
     if before and (before[-1].text.lower() in MAKERS or any(m.last in (first, first - 1) for m in nouns)):
