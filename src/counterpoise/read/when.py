@@ -40,7 +40,7 @@ OPEN = "open"
 _RULES: tuple[Rule, ...] = (*DAY_RULES, *RELATIVE_RULES, *PERIOD_RULES)
 _HINT = re.compile(
     r"\d|day|night|morning|noon|evening|midnight|dawn|dusk|hour|minute|week|month|year|decade|fortnight|spring|summer|autumn|"
-    r"fall|winter|ago|later|recent|lately|soon|christmas|tomorrow|ies\b|" + "|".join(MONTHS),
+    r"fall|winter|ago|later|recent|lately|soon|christmas|tomorrow|ies\b|then\b|" + "|".join(MONTHS),
     re.IGNORECASE,
 )  # fmt: skip
 _RELATION = re.compile(

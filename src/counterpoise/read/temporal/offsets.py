@@ -27,7 +27,7 @@ def offset_time(line: Line, token: int) -> When | None:
         words = covered(s, (offset.start, offset.end))
         opens = bool(words) and words[0] <= 1
         stop = _clause_end(s, offset.end, opens=opens)
-        times = [t for t in line.times if t.period is not None and not t.clock]
+        times = [t for t in line.times if t.bare is not None and not t.clock]
         inner = [t for t in times if offset.end <= t.start < stop]
         outer = [t for t in times if not offset.end <= t.start < stop]
         inside = offset.end <= s.tokens[token].start < stop
@@ -36,13 +36,14 @@ def offset_time(line: Line, token: int) -> When | None:
         if not inside and (outer or not inner):
             continue
         base = min(outer if inside else inner, key=lambda t: abs(t.start - offset.start))
-        moved = shifted(base.period, -offset.count if inside else offset.count, offset.unit) if base.period else None
-        if moved is None:
+        start = base.bare
+        moved = shifted(start, -offset.count if inside else offset.count, offset.unit) if start else None
+        if moved is None or start is None:
             continue
         if offset.rough:
             moved = Period(moved.low.cut_to("month"), moved.low.cut_to("month"))
         way = "before" if (offset.count > 0) == inside else "after"
-        how = f"{'about ' if offset.rough else ''}{abs(offset.count)} {offset.unit}(s) {way} {base.date}"
+        how = f"{'about ' if offset.rough else ''}{abs(offset.count)} {offset.unit}(s) {way} {start.iso}"
         return When(offset.start, offset.end, how, moved.iso, moved.precision, how, moved)
     return None
 

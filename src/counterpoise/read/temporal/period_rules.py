@@ -154,6 +154,9 @@ def _for(match: re.Match[str], context: Context) -> Answer:
 def _years(match: re.Match[str], context: Context) -> Answer:
     first, last = match["first"], match["last"]
     end = int(last) if len(last) == 4 else int(first[:2] + last)
+    joint = re.search(r"\band\b", match.group(), re.IGNORECASE) and not match.group().lower().startswith("between")
+    if joint and end - int(first) != 1:
+        return None, "two years, not a stretch"
     end += 100 if end < int(first) and len(last) == 2 and end + 100 - int(first) <= 10 else 0
     return between(Point(int(first)), Point(end)), "first and last year"
 
@@ -257,8 +260,8 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule(r"\b(?:end|middle|beginning|start)~of~(?:the|this)~(?P<unit>year|month)\b", _whole_year),
     rule(rf"\b(?:fiscal(?:~year)?|financial~year|FY)~?(?P<first>{YEAR})[-–/](?P<last>{YEAR}|\d\d)\b", _years),
     rule(
-        rf"\b(?:(?:between|from)~)?(?<![\w/-])(?P<first>{YEAR})(?:\s*(?:-|–|—|/)\s*|~(?:to|and|through|until|"
-        rf"till)~)(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)",
+        rf"\b(?:(?:between|from)~)?(?<![\w/-])(?P<first>{YEAR})(?:\s*(?:-|–|—|/)\s*(?=\d)|~(?:to|and|through|until|"
+        rf"till)~(?=\d{{4}}))(?P<last>{YEAR}|\d\d)(?![\w/-]|[.,]\d)",
         _years,
     ),
     rule(rf"\b(?:the~)?(?:(?P<part>early|mid|late)(?:~|-)(?:to~late~)?)?(?P<decade>{YEAR[:-4]}\d0)['’]?s\b", _decade),
