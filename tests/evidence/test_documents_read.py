@@ -129,6 +129,8 @@ def test_a_transfer_has_millions_and_years() -> None:
     assert line["text"] == "Russia delivered 94 T-90S to Azerbaijan in 2013-2015."
     assert (line["money_low"], line["money_high"], line["number"]) == (5000, 6000, 94)
     assert (line["order_year"], line["delivery_years"], line["uncertain"]) == (2011, [2013, 2014, 2015], ["number"])
+    assert "period" not in line
+    assert only("transfer", transfers=[transfer(status="offered")])["period"] == "2016-08..2016-08"
     plain = only("transfer", transfers=[transfer(supplier=None, negated=True)])
     assert (plain["status"], plain["text"]) == ("not_delivered", "Someone never delivered arms to Azerbaijan.")
     assert "supplier" not in plain
@@ -192,4 +194,6 @@ def test_lines_stand_once_in_the_order_of_the_text() -> None:
     lines = in_text_order(placed.values())
     assert [(line["kind"], line["passage"][0]) for line in lines] == [("event", 0), ("event", 18), ("transfer", 18)]
     assert lines_text(lines).count("\n") == 3
+    again = coded(events=[event(), event(why=Why("another rule"))])
+    assert len(record_lines(again, document="d", spec=SPEC)) == 1
     assert lines_text(()) == ""

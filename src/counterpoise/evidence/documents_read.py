@@ -6,7 +6,8 @@ version of the package with the hash of the parser's weights. Nothing of the doc
 designations, numbers and the few words that say what a number counts. The rules of translation:
 
     event      codes of the parties (organisations by the study's own code); the category by `categories`
-    transfer   money in millions; years as whole numbers; a negated one as `not_<status>`
+    transfer   money in millions; years as whole numbers; a negated one as `not_<status>`; what is under way when it is
+               told (negotiating, offered, delivering, suspended, on display) has the month of publication as its period
     claim      where its content tells one transfer with both parties: about `deliveries[RUS->AZE]` (or `deals`), with
                the transfer's status as value, `no_deliveries` where it is negated or the claim denies it
     causal     cause and effect by their quantity, else by what was read inside them, else as a passage
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import counterpoise
-from counterpoise.dates import DateSpan
+from counterpoise.dates import DateSpan, Month, MonthSpan
 from counterpoise.evidence.categories import category_of
 from counterpoise.evidence.paraphrase import SPOKEN, actor_code, name_of, sentence, told, transfer_told
 from counterpoise.provenance import sha256_text
@@ -46,6 +47,7 @@ FEW_WORDS = 6
 """So many words of the text at most say what a figure counts."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DEALS = ("negotiating", "offered", "contracted", "licensed")
+_UNDER_WAY = ("negotiating", "offered", "delivering", "suspended", "on_display")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 Line = dict[str, Any]
@@ -59,9 +61,11 @@ def placed_lines(coded: Coded, *, document: str, spec: StudySpec) -> dict[tuple[
 
 
 def in_text_order(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Lines in the order of the text, each only once."""
+    """Lines in the order of the text, each record only once: two rules may find the same."""
     made = sorted(lines, key=lambda line: (*line["passage"], KINDS.index(line["kind"])))
-    unique = {json.dumps(line, sort_keys=True): line for line in made}
+    unique: dict[str, Line] = {}
+    for line in made:
+        unique.setdefault(json.dumps({**line, "rule": ""}, sort_keys=True), line)
     return tuple(unique.values())
 
 
@@ -186,9 +190,17 @@ class _Maker:
             "money_low": _millions(one.money_low),
             "money_high": _millions(one.money_high),
             "currency": one.currency,
+            "period": self._period(one),
             "status": f"not_{one.status}" if one.negated else one.status,
             "uncertain": list(one.uncertain),
         }
+
+    def _period(self, one: TransferCandidate) -> str:
+        """The month of publication for what is under way then and has no years of its own; else unknown."""
+        published = self.coded.document.published.day
+        if published is None or one.status not in _UNDER_WAY or one.order_year or one.delivery_years:
+            return ""
+        return str(MonthSpan(Month.of_day(published), Month.of_day(published)))
 
     def _claim(self, claim: ClaimCandidate) -> Line:
         about, value = self._holds(claim)
