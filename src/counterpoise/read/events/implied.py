@@ -114,7 +114,9 @@ def _opposed(
     if actors and not recipients:
         if event_type in JUDGING:
             judged = _judged(scene, coded, actors)
-            last = scene.memory.last_actor(scene.index, acting, back=1) if event_type == "ACCUSE" else None
+            words = {tree.lemma(o) for i in coded.chain for o in tree.objects(scene.sentence, i)}
+            vague = event_type != "ACCUSE" or bool(words & {"concern", "regret", "worry", "alarm"})
+            last = None if vague else scene.memory.last_actor(scene.index, acting, back=1)
             against = judged or (scene.main("who acted last before", [last.code])[0] if last is not None else None)
             return actors, [against] if against is not None else []
         if event_type == "REQUEST":
@@ -280,9 +282,6 @@ def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
     s, token = scene.sentence, scene.sentence.tokens[coded.token]
     words = {tree.word(s, i) for i in coded.chain}
     if coded.act.event_type == "SUPPORT":
-        two = _two_in_sentence(scene)
-        if two:
-            return scene.main("both named in the sentence", two)
         signed = tree.is_passive(s, coded.actor_host) or token.dep in (*tree.SUBJECTS, "root")
         dyad = scene.memory.last_dyad(scene.index, SUPPLY) if words & CONTRACTS and signed else None
         if dyad is not None:
@@ -293,15 +292,6 @@ def joint(scene: Scene, coded: Coded, actors: list[Party]) -> list[Party]:
         two = scene.fighting or scene.pair
         return scene.main("the two that fight", two) if two else actors
     return scene.main("both main states") if scene.pair else actors
-
-
-def _two_in_sentence(scene: Scene) -> tuple[str, ...]:
-    """The two parties of the last event of the same sentence."""
-    for event in scene.memory.near(scene.index, back=0):
-        codes = tuple(dict.fromkeys(p.code for p in (*event.actors, *event.recipients)))
-        if len(codes) == 2:
-            return codes
-    return ()
 
 
 def _stands(scene: Scene, coded: Coded) -> bool:
@@ -319,12 +309,19 @@ def _stands(scene: Scene, coded: Coded) -> bool:
 def _partner(scene: Scene, coded: Coded, party: Party) -> list[Party]:
     """The other side of talks with one party named after "with": who acted last before."""
     s = scene.sentence
+    if coded.act.event_type == "SUPPORT":
+        met = scene.memory.last_dyad(scene.index, frozenset({"CONSULT"}), holding=party.code, back=0)
+        codes = [p.code for p in (*met[0], *met[1]) if p.code != party.code] if met is not None else []
+        return scene.main("met in the same sentence", codes[:1]) if codes else []
     with_ = [noun for case, noun in tree.obliques(s, coded.token) if case == "with"]
     for noun in with_:
         if tree.lemma(noun) in ("counterpart", "colleague"):
             mine = [p for c in tree.children(s, noun.i) if c.dep == "nmod:poss" for p in scene.parties(c)]
             return [p for p in mine if p.code != party.code]
     named = any(p.code == party.code for noun in with_ for p in scene.parties(noun))
+    if coded.noun and not with_ and coded.act.event_type in ("ASSAULT", "CONSULT") and party.code in scene.pair:
+        other = scene.other({party.code}, fight=coded.act.event_type == "ASSAULT")
+        return [other] if other is not None else []
     if coded.act.event_type != "CONSULT" or not named:
         return []
     last = scene.memory.last_actor(scene.index, {party.code})

@@ -32,6 +32,8 @@ COLLECTIVE = frozenset(
 OPPONENT = frozenset({"adversary", "enemy", "opponent", "aggressor", "foe", "rival", "archenemy", "occupier"})
 ALLY = frozenset({"ally", "patron", "protector"})
 NAME_PARTS = frozenset({"flat", "compound", "amod", "nmod:desc", "flat:name"})
+OURS = frozenset({"we", "us", "our", "ours"})
+SAYING = frozenset("say tell add warn declare announce write claim insist state note argue stress vow reply".split())
 OWNED = ("amod", "compound", "nmod:poss", "nmod:desc")
 PLACES = frozenset({"state", "place", "capital_place", "capital_metonym", "contested"})
 BACK = 3
@@ -101,6 +103,9 @@ class Scene:
         both = self._both(token) if self._names_nobody(token) else []
         if len(both) == 2:
             return both
+        spoken = self._speaking(token)
+        if spoken is not None:
+            return [spoken]
         found = self._read(token)
         for one in self._joined(token, bool(found)):
             found += self._read(one)
@@ -108,6 +113,24 @@ class Scene:
         if len({p.code for p in inside}) > len({p.code for p in found}):
             found = inside
         return found or self._both(token) or self._pointed(token)
+
+    def _speaking(self, token: Token) -> Party | None:
+        """Whose "we", "us" or "our troops" it is in somebody's words: the subject of the verb of saying above."""
+        s = self.sentence
+        words = (token, *(c for c in tree.children(s, token.i) if c.dep == "nmod:poss"))
+        if not any(t.text.lower() in OURS for t in words):
+            return None
+        at = token
+        while at.head != at.i:
+            at = s.tokens[at.head]
+            if tree.lemma(at) not in SAYING:
+                continue
+            subjects = [t for t in tree.subjects(s, at.i) if t.text.lower() not in OURS]
+            read = [p for t in subjects for p in self._read(t)]
+            if read:
+                span = (token.start, token.end)
+                return Party(read[0].code, "", token.text, span, read[0].entity, f"'{read[0].text}' speaks")
+        return None
 
     def _names_nobody(self, token: Token) -> bool:
         """Whether no name stands in a phrase, so that it means somebody named before."""
@@ -196,12 +219,17 @@ class Scene:
         return m is not None and m.kind in PLACES
 
     def _inside(self, token: Token) -> list[Party]:
-        """Names joined inside a phrase: "the presidents of Armenia and Azerbaijan"."""
-        found = []
-        for c in tree.children(self.sentence, token.i):
-            if c.pos != "PRON" and c.dep in ("nmod", *OWNED) and tree.preposition(self.sentence, c.i) in ("", "of"):
-                found += self._read(c)
-                found += [p for d in tree.children(self.sentence, c.i) if d.dep == "conj" for p in self._read(d)]
+        """Names joined inside a phrase: "the presidents of Armenia and Azerbaijan", "chiefs of staff of A and B"."""
+        found: list[Party] = []
+        ahead = [(token, 0)]
+        while ahead:
+            at, depth = ahead.pop(0)
+            for c in tree.children(self.sentence, at.i):
+                inner = c.dep in ("nmod", *OWNED) and tree.preposition(self.sentence, c.i) in ("", "of")
+                if c.pos != "PRON" and (inner or (c.dep == "conj" and depth > 0 and c.pos != "VERB")):
+                    found += self._read(c)
+                    if c.dep != "nmod:poss" and depth < 3:
+                        ahead.append((c, depth + 1))
         return found
 
     def _both(self, token: Token) -> list[Party]:
@@ -248,6 +276,10 @@ class Scene:
             return self._plural_before(token) or self._subject_before(token)
         if word in ("they", "it", "he", "she") and token.pos == "PRON" and token.dep in tree.SUBJECTS:
             return self._subject_before(token)
+        if word == "counterpart":
+            owner = self._owner(token)
+            against = self.other({owner}) if owner else None
+            return [against] if against is not None else []
         if word in OPPONENT or word in ALLY:
             owner = self._owner(token)
             if not owner:

@@ -47,6 +47,12 @@ MEANS = frozenset({"in", "by", "during", "under", "from", "after"})
 ACCUSING = frozenset(
     "accuse blame allege charge suspect complain condemn denounce criticise criticize lambast convict".split()
 )
+WORDS_OF_BLAME = frozenset(
+    """
+    blame responsibility guilt fault accusation protest complaint concern criticism condemnation doubt question charge
+    """.split()
+)
+"""Objects that are a part of the judging, not the deed that is judged."""
 KINDRED = frozenset({"counterpart", "colleague", "neighbour", "neighbor", "ally", "rival", "foe", "enemy", "adversary"})
 OBJECT_CONTROL = frozenset(
     """
@@ -162,7 +168,10 @@ def receivers(scene: Scene, coded: Coded, word: int, acting: set[str]) -> list[P
         if own and i != coded.actor_host:
             return [replace(p, how=f"whose {tree.lemma(deed)} it is; {p.how}") for p in own]
     named = [s.tokens[i] for i in coded.chain if i != coded.actor_host and s.tokens[i].pos == "NOUN"]
-    deeds = [noun for noun in (*objects, *named) if coded.act.event_type in JUDGING and not is_person(scene, noun)]
+    deeds = [
+        noun for noun in (*objects, *named)
+        if coded.act.event_type in JUDGING and not is_person(scene, noun) and tree.lemma(noun) not in WORDS_OF_BLAME
+    ]  # fmt: skip
     if deeds and coded.act.event_type != "SUPPORT":
         return []
     for case in cases:

@@ -171,7 +171,7 @@ def since(draft: Draft, i: int) -> None:
     if word.tag not in FINITE or word.pos != "VERB":
         return
     before = word_before(draft, i)
-    spans = [c for c in draft.below(i) if draft.deps[c] in SUBJECTS and c < i]
+    spans = [c for c in draft.below(i) if draft.deps[c] in SUBJECTS | {"obl:unmarked"} and c < i]
     if before is None or len(spans) != 1:
         return
     noun = before
