@@ -151,7 +151,7 @@ def test_expressions_of_many_kinds(expression: str, resolved: str) -> None:
         "until 5 May", "before March", "after 10 March", "12 and 16 March", "in 2011 and 2015", "in recent days",
         "a few days after this visit", "in the coming weeks", "at 13:45", "over the past years", "as soon as possible",
         "for two weeks", "on the first day of the fighting", "the Unity exercise", "resolution 1973", "2000 soldiers",
-        "ADEX-2014", "Mondays", "it may be",
+        "ADEX-2014", "Mondays", "it may be", "on the 8th floor",
     ],
 )  # fmt: skip
 def test_expressions_that_name_no_date(expression: str) -> None:

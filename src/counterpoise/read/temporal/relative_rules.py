@@ -232,8 +232,8 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule(r"\b(?P<unit>day|week|month|year)s~(?P<way>later|afterwards|earlier)\b", _few),
     rule(r"\bsince~then\b", _since_then),
     rule(
-        r"\b(?P<way>on|by|of|until|since|from|before|after)~the~(?P<day>\d{1,2}(?:st|nd|rd|th))\b(?=\s*[,.;:)]|"
-        r"~(?:and|[A-Z]))"
+        r"\b(?P<way>on|by|of|until|since|from|before|after)~the~(?P<day>\d{1,2}(?:st|nd|rd|th))\b(?=\s*(?:[,.;:)]|$)|"
+        r"~(?-i:and|[A-Z]))"
         r"(?!~(?:century|anniversary|parallel))",
         _day_of_month,
     ),
