@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from counterpoise.read.candidates import ClaimCandidate
-from counterpoise.read.claims import find_claims
+from counterpoise.read.claims import find_claims, sharp_claims
 
 Read = Callable[[str], tuple[tuple, object]]  # type: ignore[type-arg]
 
 
 def claims_of(read: Read, text: str) -> tuple[ClaimCandidate, ...]:
     sentences, names = read(text)
-    return find_claims(sentences, text=text, names=names)  # type: ignore[arg-type]
+    return sharp_claims(find_claims(sentences, text=text, names=names))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,15 @@ from counterpoise.read.claims.phrases import Sourced, sourced, turn
 from counterpoise.read.claims.positions import inserted_by_position
 from counterpoise.read.claims.quotes import Quotation, find_quotations
 from counterpoise.read.claims.spans import NOMINAL, Content, span_of
-from counterpoise.read.claims.speakers import THOUGHT, TURNS, Speaker, before_cue, phrase_before, speaker_of
+from counterpoise.read.claims.speakers import (
+    THOUGHT,
+    TURNS,
+    Speaker,
+    before_cue,
+    loose_speaker,
+    phrase_before,
+    speaker_of,
+)
 from counterpoise.read.claims.stance import UNPROVEN, stance_of
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames, Mention
@@ -95,9 +103,14 @@ def _of_verbs(index: int, s: Sentence, names: DocumentNames, quotations: Sequenc
             speaker = latest if follows_up else speaker_of(index, s, token, cue, names, foreign)
             if speaker is None and latest is not None and token.i and s.tokens[token.i - 1].pos == "CCONJ":
                 speaker = latest
+            there = names.by_sentence.get(index, ())
             if speaker is not None:
-                found.append(_claim(s, token, cue, content, speaker, names.by_sentence.get(index, ())))
+                found.append(_claim(s, token, cue, content, speaker, there))
                 latest = speaker if cue.strength == "sharp" else latest
+                break
+            loose = loose_speaker(index, s, token, names, foreign)
+            if loose is not None:
+                found.append(replace(_claim(s, token, cue, content, loose, there), strength="wide"))
                 break
     return [claim for claim in found if not _is_double(claim, found)]
 
@@ -288,7 +301,9 @@ def _claim(
 
 def _is_modifier(s: Sentence, token: Token, content: Content) -> bool:
     """Whether a participle only tells whose a thing is ("the truce proposed by Brazil")."""
-    return content.place == "what is done to" and token.dep == "acl"
+    return content.place == "what the relative clause is of" or (
+        content.place == "what is done to" and token.dep == "acl"
+    )
 
 
 def _unsaid(s: Sentence, token: Token, cue: Cue, speaker: Speaker) -> bool:

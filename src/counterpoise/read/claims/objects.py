@@ -31,12 +31,26 @@ def object_of(s: Sentence, token: Token) -> Content | None:
         span = span_of(s, grown(s, token, [follows.i]))
         return Content((span,), "gerund") if span else None
     for child in tree.children(s, token.i):
-        hollow = child.text.lower() in HOLLOW or child.lemma.lower().endswith(("self", "selves"))
+        hollow = (child.text.lower() in HOLLOW and len(s.subtree(child.i)) == 1) or child.lemma.lower().endswith(
+            ("self", "selves")
+        )
         if child.i > token.i and child.dep in ("obj", "xcomp") and not hollow:
             below = set(s.subtree(child.i)) - strays(s, child.i)
             span = span_of(s, [*below, *_complements(s, token, child)])
             return Content((span,), "object") if span else None
-    return None
+    return _of_relative(s, token)
+
+
+def _of_relative(s: Sentence, token: Token) -> Content | None:
+    """What a relative clause is said of, where it is the object ("a point that officials have disputed")."""
+    host = s.tokens[token.head]
+    opened = any(t.tag in ("WDT", "WP") or t.text.lower() == "that" for t in s.tokens[host.i + 1 : token.i])
+    own = any(c.dep == "nsubj" and c.text.lower() not in ("who", "which", "that") for c in tree.children(s, token.i))
+    if token.dep != "acl:relcl" or not opened or not own or host.pos not in ("NOUN", "PROPN"):
+        return None
+    below = set(s.subtree(token.i))
+    span = span_of(s, [i for i in s.subtree(host.i) if i not in below and i < token.i])
+    return Content((span,), "what the relative clause is of") if span else None
 
 
 def _done_to(s: Sentence, token: Token) -> Content | None:

@@ -79,7 +79,22 @@ def _subject_opens(s: Sentence, at: int) -> int:
         first = next((t.i for t in reversed(s.tokens[: first - 1]) if t.text == "("), first)
     while first > 0 and s.tokens[first - 1].pos in (*NOMINAL, "ADP"):
         first -= 1
-    return first
+    return _opens_apposition(s, at) if first == at else first
+
+
+def _opens_apposition(s: Sentence, at: int) -> int:
+    """Where "a spokeswoman, Anna White," begins, right before a word; the word itself where nothing such is there."""
+    first = at
+    for _ in range(2):
+        if first < 2 or s.tokens[first - 1].text != ",":
+            break
+        start = first - 1
+        while start > 0 and s.tokens[start - 1].pos in NOMINAL:
+            start -= 1
+        if start == first - 1:
+            return at
+        first = start
+    return first if s.tokens[first].pos in ("DET", "PROPN", "NOUN") else at
 
 
 def _into_relative(s: Sentence, token: Token, first: int) -> Content | None:

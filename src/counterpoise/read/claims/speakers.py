@@ -85,6 +85,22 @@ def speaker_of(
     return found
 
 
+def loose_speaker(
+    index: int, s: Sentence, token: Token, names: DocumentNames, foreign: frozenset[int]
+) -> Speaker | None:
+    """The nearest subject before a verb that the tree gives none: good enough for talk, not for statements."""
+    if token.tag not in (*FINITE, "VB", "VBG", "VBN") or tree.is_passive(s, token.i):
+        return None
+    before = (
+        t for t in reversed(s.tokens[: token.i])
+        if t.dep in ("nsubj", "nsubj:pass") and t.i not in foreign and t.pos in ("NOUN", "PROPN", "PRON")
+    )  # fmt: skip
+    nearest = next((t for t in before if t.text.lower() not in RELATIVE), None)
+    if nearest is None or nearest.text.lower() in TALKERS | EMPTY | {"it", "what"} or tree.lemma(nearest) in PERIODS:
+        return None
+    return speaker_at(index, s, nearest, names)
+
+
 def _of_first_verb(index: int, s: Sentence, token: Token, names: DocumentNames) -> Speaker | None:
     """The subject of the main verb, for a verb behind "and" that the tree has lost ("chafed at it and said ...")."""
     joined = token.i > 0 and s.tokens[token.i - 1].pos == "CCONJ"
