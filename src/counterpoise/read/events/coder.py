@@ -1,9 +1,9 @@
 """The event coder for one sentence: for every predicate, the frame that fits best and what operators make of it.
 
 A predicate is a verb, an adjective of disposition ("willing", "guilty") or an event noun. Its frames are tried
-in this order: typed frames with conditions that hold; operators whose governed event is itself coded; typed
-frames without conditions; operators alone ("agreed", "refused"). Among typed frames the one with most
-conditions wins, then the first in the table. Negation, futurity and duty are applied last.
+in this order: operators with more conditions than any typed frame; typed frames with conditions that hold; operators
+whose governed event is itself coded; typed frames without conditions; operators alone ("agreed", "refused"). Among
+typed frames the one with most conditions wins, then the first in the table. Negation, futurity and duty come last.
 """
 
 from __future__ import annotations
@@ -235,10 +235,11 @@ class SentenceCoder:
         typed = sorted((f for f in fits if f[0].event_type or f[0].operator == "none"), key=lambda f: -f[1])
         if typed and typed[0][0].operator == "none":
             return None
-        if typed and typed[0][1] >= 2:
-            return self._finish(token, self._typed(token, *typed[0]))
-        for frame, _ in fits:
-            if frame.operator not in ("", "none") and (made := self._operate(token, frame, depth)) is not None:
+        best = typed[0][1] if typed else -1
+        for frame, size in fits:
+            if frame.operator in ("", "none") or size <= best >= 2:
+                continue
+            if (made := self._operate(token, frame, depth)) is not None:
                 return made if frame.operator == "hesitate" else self._finish(token, made)
         if typed:
             return self._finish(token, self._typed(token, *typed[0]))
@@ -258,7 +259,7 @@ class SentenceCoder:
 
     def _typed(self, token: Token, frame: Frame, size: int) -> Coded:
         act = Act(frame.event_type, frame.mode)
-        chain = (token.i, *self._object_nouns(token.i, frame.event_type))
+        chain = (token.i, *self._object_nouns(token.i, frame.event_type), *self._subject_nouns(token.i, frame))
         whole = self._whole(token.i, act, chain, frame.place, 1.5 + size)
         return replace(whole, suffered=act.event_type == "ASSAULT" and self._is_loss(token))
 
@@ -268,6 +269,14 @@ class SentenceCoder:
 
     def _whole(self, i: int, act: Act, chain: tuple[int, ...], rule: str, weight: float) -> Coded:
         return Coded(i, act, chain, rule, weight, i, chain[-1] if len(chain) == 1 else i)
+
+    def _subject_nouns(self, i: int, frame: Frame) -> tuple[int, ...]:
+        """Event nouns that a typed verb asks for as its subject: "the fighting stopped"."""
+        asked = {word for way in frame.ways for c in way if c.slot == "subj" for word in c.words}
+        return tuple(
+            t.i for t in tree.subjects(self.sentence, i)
+            if self._words(t) & asked & set(self.lexicon.nouns) and self.noun(t.i) is not None and t.head == i
+        )  # fmt: skip
 
     def _object_nouns(self, i: int, event_type: str) -> tuple[int, ...]:
         """Event nouns that a typed verb uses up: objects, and "on a visit" with a verb of visiting."""
@@ -321,6 +330,8 @@ class SentenceCoder:
         found = tree.noun_words(self.sentence, token.i)
         if token.pos == "PROPN":
             found.add("@name")
+        if token.tag == "VBG":
+            found.add(token.text.lower())
         if any(c.dep == "conj" for c in tree.children(self.sentence, token.i)):
             found.add("@several")
         return found
@@ -425,10 +436,10 @@ class SentenceCoder:
         s, token = self.sentence, self.sentence.tokens[i]
         if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH or self._is_name_part(token):
             return None
-        lemma = tree.word(s, i)
+        lemma, written = tree.word(s, i), token.text.lower()
+        if lemma not in self.lexicon.nouns and written in self.lexicon.nouns:
+            lemma = written
         if token.pos in ("VERB", "ADJ"):
-            written = token.text.lower()
-            lemma = written if written in self.lexicon.nouns else lemma
             if written.removesuffix("es").removesuffix("s") != lemma.removesuffix("es").removesuffix("s"):
                 return None
         entry = self._entry(i, lemma)
