@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
 from counterpoise.read.claims.cues import FALSE, Cue, load_cues
-from counterpoise.read.claims.spans import span_of
+from counterpoise.read.claims.spans import QUOTES, span_of
 from counterpoise.read.claims.speakers import Speaker, speaker_at, speaker_of, subject_of
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames
@@ -125,7 +125,21 @@ def _content(s: Sentence, token: Token, place: str) -> tuple[Span, int] | None:
         span = span_of(s, below)
         if span is not None:
             return span, marks[0].end if place.startswith("prep:") else token.end
-    return None
+    return _right_behind(s, token, place.removeprefix("prep:")) if place.startswith("prep:") else None
+
+
+def _right_behind(s: Sentence, token: Token, preposition: str) -> tuple[Span, int] | None:
+    """What follows the noun and its preposition up to a finite verb or a mark, where the tree is wrong."""
+    opened = s.tokens[token.i + 1] if token.i + 2 < len(s.tokens) else None
+    if opened is None or opened.text.lower() != preposition or preposition == "of":
+        return None
+    held = []
+    for t in s.tokens[opened.i + 1 :]:
+        if t.tag in ("VBD", "VBZ", "VBP", "MD") or (t.pos == "PUNCT" and t.text not in QUOTES):
+            break
+        held.append(t.i)
+    span = span_of(s, held)
+    return (span, opened.end) if span is not None and any(s.tokens[i].pos == "NOUN" for i in held) else None
 
 
 def _spoils(s: Sentence, child: Token) -> bool:
