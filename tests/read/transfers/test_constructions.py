@@ -127,6 +127,42 @@ TOLD = [
         ("USA", "JPN", "Tomahawk", 400, "negotiating"),
     ),
     ("Russia leases the Akula submarine to India for ten years.", ("RUS", "IND", "Akula", None, "delivering")),
+    ("Ukraine has asked Germany for Taurus missiles.", ("DEU", "UKR", "Taurus", None, "negotiating")),
+    (
+        "Poland's deal for 180 K2 tanks, signed with Seoul in August 2022, is valued at $3.4 billion.",
+        ("KOR", "POL", "K2", 180, "contracted"),
+    ),
+    (
+        "Moscow said on Monday it had shipped the first S-300 batteries to Tehran.",
+        ("RUS", "IRN", "S-300", None, "delivered"),
+    ),
+    (
+        "The White House notified Congress of a planned sale of MQ-9B drones to the UAE.",
+        ("USA", "ARE", "MQ-9B", None, "negotiating"),
+    ),
+    ("In exchange, Moscow will give Pyongyang fighter jets.", ("RUS", "PRK", "aircraft", None, "contracted")),
+    ("Khartoum took delivery of six Chinese FTC-2000 jets.", ("CHN", "SDN", "FTC-2000", 6, "delivered")),
+    ("Sudan's army flies Iranian Mohajer-6 drones.", ("IRN", "SDN", "Mohajer-6", None, "delivered")),
+    (
+        "Ankara has threatened to look elsewhere if Washington refuses to sell it F-16s.",
+        ("USA", "TUR", "F-16", None, "refused"),
+    ),
+    (
+        "Under a 2009 agreement Russia was to deliver 24 MiG-29s to Syria, but the contract was frozen in 2012.",
+        ("RUS", "SYR", "MiG-29", 24, "suspended"),
+    ),
+    (
+        "Algeria, Russia's third biggest arms customer, ordered 14 Su-34s for $600 million.",
+        ("RUS", "DZA", "Su-34", 14, "contracted"),
+    ),
+    (
+        "Iraq cancelled a $4.2 billion arms contract with Russia over corruption.",
+        ("RUS", "IRQ", "unspecified", None, "suspended"),
+    ),
+    (
+        "Tajikistan displayed Iranian-made Ababil-2 drones at a factory opened in Dushanbe.",
+        ("IRN", "TJK", "Ababil-2", None, "on_display"),
+    ),
 ]
 NOT_TOLD = [
     "Rebel fighters fired Grad rockets at the town and destroyed two tanks.",

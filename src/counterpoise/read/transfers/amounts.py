@@ -142,7 +142,9 @@ def _told_years(
         if when.text.endswith("0s") or (len(years) == 2 and int(years[1]) - int(years[0]) > LONG):
             continue
         near = [tree.lemma(u) for u in s.tokens[max(0, at.i - 8) : at.i + 4]]
-        (orders if any(word in ORDERING for word in near) else others).extend(years)
+        beside = tree.lemma(s.tokens[at.i + 1]) if at.i + 1 < len(s.tokens) else ""
+        ordered = beside in ("agreement", "deal", "accord", "contract", "order") or any(w in ORDERING for w in near)
+        (orders if ordered else others).extend(years)
         since = since or "since" in (s.tokens[at.i - 1].text.lower(), at.text.lower())
     return orders, others, since
 

@@ -23,7 +23,7 @@ from counterpoise.read.transfers.amounts import is_loose, money_in, number_of, q
 from counterpoise.read.transfers.origin import Origin, origin_of_mention
 from counterpoise.read.transfers.parties import SUPPLIERS, Roles, Scene, by_grammar, by_order, from_clause
 from counterpoise.read.transfers.recall import Memory, is_definite, most_named, named_near, topic_after
-from counterpoise.read.transfers.triggers import STRONG, Found, ancestors, find_triggers, nearest, status_of
+from counterpoise.read.transfers.triggers import STRONG, Found, ancestors, find_triggers, is_undone, nearest, status_of
 from counterpoise.read.transfers.weapons import (
     BACK,
     BACKWARD,
@@ -38,9 +38,7 @@ TRADE = frozenset(
     "contract deal purchase sale export supply delivery sell buy order trade cooperation loan credit lend".split()
 )
 PLAIN = frozenset("be tell say include cover comprise hold read say list follow".split())
-EXPLICIT = frozenset(
-    "send transfer give ship hand get receive want need have select choose pick eye reach land".split()
-)
+EXPLICIT = frozenset("send transfer give ship hand get receive want need have select choose pick eye ask".split())
 """Verbs of many meanings: with a common noun they tell of a transfer only where they name both sides."""
 
 
@@ -384,6 +382,8 @@ def _record(
     alone = found is not None and found.trigger.subject in STRONG and not _other_deal(s, found, page)
     money = money_in(quantities, start, end, alone=alone)
     year, years = years_of(s, found, status, page.text, page.published, weapon=weapon.head)
+    if status in ("contracted", "negotiating", "offered") and is_undone(s):
+        status = "suspended"
     if year is not None and status in ("negotiating", "offered"):
         status = "contracted"
     if found is not None and found.word == "sell" and money is not None and status == "delivered":

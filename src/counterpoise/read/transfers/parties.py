@@ -193,6 +193,9 @@ def _of_verb(scene: Scene, verb: Token, side: str) -> Roles:
     for case, noun in tree.obliques(s, verb.i):
         if case == "by":
             roles = roles.with_(side, scene.party(noun, "agent"))
+    if tree.lemma(verb) == "ask":
+        for noun in tree.objects(s, verb.i):
+            roles = roles.with_("supplier", scene.party(noun, "object") if _is_name(scene, noun) else None)
     if side == "supplier":
         given = [n for n in tree.objects(s, verb.i) if n.dep in ("iobj", "obj", "nsubj:pass")]
         for noun in given:
@@ -322,7 +325,15 @@ def by_order(scene: Scene, found: Found, weapon: int, roles: Roles) -> Roles:
     behind = [p for p in states if p.span is not None and verb.end <= p.span[0] <= verb.end + 5]
     if side == "supplier" and behind and weapon > verb.i:
         roles = roles.with_("recipient", replace(behind[0], how="right behind the verb"))
-    return roles
+    marks, other = ({"to"}, "recipient") if side == "supplier" else ({"from"}, "supplier")
+    marked = [p for p in states if _mark_before(s, p) in marks and p.span is not None and p.span[0] >= verb.end]
+    return roles.with_(other, replace(marked[0], how="marked by a preposition")) if len(marked) == 1 else roles
+
+
+def _mark_before(s: Sentence, party: Party) -> str:
+    """The word before a state's name, articles passed over."""
+    before = [t for t in s.tokens if party.span is not None and t.end <= party.span[0] and t.text.lower() != "the"]
+    return before[-1].text.lower() if before else ""
 
 
 def from_clause(scene: Scene, found: Found, roles: Roles, *, maker: str = "") -> Roles:

@@ -47,6 +47,8 @@ ADJECTIVES = {
 APART = frozenset({"advcl", "parataxis", "ccomp", "csubj", "acl:relcl", "discourse", "advcl:relcl"})
 HOLDING = frozenset("include comprise name call total value cover involve consist number".split())
 """Verbs between a trigger and a weapon that only say what the deal holds."""
+UNDOING = frozenset("freeze suspend cancel scrap halt annul terminate shelve".split())
+BUYING = frozenset({"buy", "purchase", "acquire", "procure"})
 RECEIVING = frozenset({"get", "receive", "obtain"})
 
 
@@ -103,6 +105,8 @@ def _is_other_sense(s: Sentence, found: Found) -> bool:
         return not any(tree.has_particle(s, token.i, p) for p in ("over", "out"))
     if word in ("turn", "end", "appear") and found.verb:
         return word != "appear" and not tree.has_particle(s, token.i, "up")
+    if word in ("aid", "assistance"):
+        return found.verb or not {"military", "arms", "lethal", "security", "defence", "defense"} & set(before)
     if word == "phase":
         return not tree.has_particle(s, token.i, "in")
     if word == "rule" or (word == "give" and tree.has_particle(s, token.i, "up")):
@@ -172,7 +176,7 @@ def status_of(s: Sentence, found: Found) -> str:
     status, i, supplies = found.trigger.status, found.token.i, found.trigger.subject == "supplier"
     if status == "on_display":
         return status
-    if found.verb and (tree.is_future(s, i) or "would" in tree.auxiliaries(s, i)):
+    if found.verb and (tree.is_future(s, i) or "would" in tree.auxiliaries(s, i) or _was_to(s, i)):
         return "contracted" if supplies or found.word in RECEIVING else _unless_fixed(status, "negotiating")
     if found.verb and any(tree.lemma(c) in ("if", "unless", "until") for c in tree.children(s, i) if c.dep == "mark"):
         return _unless_fixed(status, "negotiating")
@@ -182,6 +186,8 @@ def status_of(s: Sentence, found: Found) -> str:
         for c in tree.children(s, i):
             if c.dep in ("amod", "compound") and (told := ADJECTIVES.get(c.text.lower())):
                 return told
+    if found.token.tag == "VBG" and found.word in BUYING and found.token.dep not in ("acl", "amod", "advcl"):
+        status = "contracted"
     if found.verb and found.token.tag in ("VBG", "VBZ", "VBP") and supplies and status == "delivered":
         status = "delivering"
     return _governed(s, found, status)
@@ -190,6 +196,24 @@ def status_of(s: Sentence, found: Found) -> str:
 def _support(s: Sentence, path: Sequence[int]) -> int:
     """How many of the words between are nouns of trade themselves ("wants a contract to buy")."""
     return sum(s.tokens[i].pos == "NOUN" for i in path)
+
+
+def _was_to(s: Sentence, i: int) -> bool:
+    """ "Was to deliver": what was agreed and may not have come."""
+    before = [t.text.lower() for t in s.tokens[max(0, i - 2) : i]]
+    return before in (["was", "to"], ["were", "to"])
+
+
+def is_undone(s: Sentence) -> bool:
+    """Whether the sentence also tells that the deal was frozen or cancelled: "but the contract was frozen"."""
+    for token in s.tokens:
+        if token.pos == "VERB" and tree.lemma(token) in UNDOING:
+            about = [*tree.objects(s, token.i), *(c for c in tree.children(s, token.i) if c.dep == "nsubj:pass")]
+            if any(
+                tree.lemma(noun) in ("contract", "deal", "sale", "agreement", "order", "delivery") for noun in about
+            ):
+                return not tree.is_negated(s, token.i)
+    return False
 
 
 def _unless_fixed(status: str, other: str) -> str:
