@@ -212,3 +212,19 @@ def test_posts_abroad_and_initials(names: Names) -> None:
     assert brief(found)[-2:] == [
         ("Vardan Desconocido", "ARM", "GOV", "person"), ("L. K. Advani", "IND", "GOV", "person"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The USS George Washington sailed.", ("USS George Washington", "USA", "MIL", "organisation")),
+        ("Syria struck. Colonel Suheil al-Desconocido led it.", ("Suheil al-Desconocido", "SYR", "MIL", "person")),
+        ("Mongolia's Defence Minister Kim Nam-young left.", ("Kim Nam-young", "MNG", "GOV", "person")),
+        (
+            "Japan spoke. Foreign Ministry spokesman Hong Lei agreed.",
+            ("Foreign Ministry", "CHN", "GOV", "organisation"),
+        ),
+    ],
+)
+def test_ships_names_and_spokesmen(names: Names, text: str, expected: tuple[str, str, str, str]) -> None:
+    assert expected in brief(mentions(names, text, date(2012, 9, 20)))

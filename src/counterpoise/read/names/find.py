@@ -71,6 +71,8 @@ class _Document:
 
     def mentions(self, scan: Scan) -> list[Mention]:
         taken = [self._person_not_place(scan, one) for one in organs.compose(scan, self._names)]
+        vessels = organs.ships(scan)
+        taken = [one for one in taken if not any(v.first < one.last and one.first < v.last for v in vessels)] + vessels
         taken += self._surnames(scan, taken)
         taken += organs.bare(scan, taken, self._names, self._organs, self._home)
         taken += organs.units(scan, taken, self._names, self._last_code)

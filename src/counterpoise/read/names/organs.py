@@ -30,6 +30,11 @@ ARMS = frozenset(
     "guards motorized motorised mechanized mechanised rifle tank airborne infantry armoured armored artillery air "
     "assault marine naval mountain jaeger separate special military combined arms aviation missile tactical".split()
 )
+SHIPS = {
+    "USS": "USA", "USNS": "USA", "HMS": "GBR", "RFA": "GBR", "HMAS": "AUS", "HMCS": "CAN", "INS": "IND", "TCG": "TUR",
+    "ROKS": "KOR", "ARA": "ARG", "KRI": "IDN", "BRP": "PHL", "PNS": "PAK", "IRIS": "IRN", "HNLMS": "NLD",
+}  # fmt: skip
+"""Prefixes of ships' names and whose navy uses them."""
 ORDINAL = re.compile(r"\d{1,3}(st|nd|rd|th)")
 LINKS = (("of",), ("of", "the"), ("of", "the", "republic", "of"), ("of", "republic", "of"), ("in",))
 
@@ -125,9 +130,12 @@ def bare(scan: Scan, taken: Sequence[Stretch], names: Names, last: Mapping[str, 
         in_sentence = {one.entry.code for one in taken if one.role in OWNERS and one.entry.code}
         own = home if organ == "ministry" or scan.words(hit.first - 1, hit.first) == ("our",) else ""
         seat = [one.entry.code for one in taken if one.role == "capital" and one.first == hit.last + 1]
+        bearer = [one.entry.code for one in taken if one.entry.kind == "person" and 0 < one.first - hit.last < 3]
         opening = [one.entry.code for one in taken if one.role == "capital" and one.first == 1]
         if seat and scan.words(hit.last, hit.last + 1) == ("in",):
             own = seat[0]
+        elif bearer and not scan.words(hit.last, hit.last + 1)[0].startswith(("in", "of", "and")):
+            own = bearer[0]
         elif opening and scan.words(0, 1) == ("in",):
             own = opening[0]
         code = own or last.get(organ) or (in_sentence.pop() if len(in_sentence) == 1 else home)
@@ -166,4 +174,19 @@ def units(scan: Scan, taken: Sequence[Stretch], names: Names, last_code: str) ->
         name = " ".join(one.text for one in scan.pieces[first : last + 1])
         entry = Entry(entity_of(code, name), code, name, "organisation", "MIL")
         found.append(Stretch(first, last + 1, "", entry, "numbered unit"))
+    return found
+
+
+def ships(scan: Scan) -> list[Stretch]:
+    """Warships named with their prefix: "USS George Washington"."""
+    found: list[Stretch] = []
+    for first, piece in enumerate(scan.pieces):
+        last = first + 1
+        while last < len(scan.pieces) and last - first < 4 and scan.capital(last) and scan.adjacent(last):
+            last += 1
+        code = SHIPS.get(piece.text, "")
+        if code and last - first > 1:
+            name = " ".join(one.text for one in scan.pieces[first:last])
+            entry = Entry(entity_of(code, name), code, name, "organisation", "MIL")
+            found.append(Stretch(first, last, "", entry, "ship"))
     return found

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from counterpoise.read.names.lexicon import Names
+from counterpoise.read.names.lexicon import PARTICLES, Names
 from counterpoise.read.names.scan import COURTESY, Scan, Stretch
 from counterpoise.read.names.tables import Entry, entity_of
 from counterpoise.read.names.trie import Hit
@@ -30,6 +30,8 @@ BEFORE_MONTH = frozenset("in since last this next by until of early late mid bet
 
 
 POSSESSIVE = frozenset({"its", "his", "her", "their"})
+SERVING = frozenset({"GOV", "MIL", "COP", "LEG"})
+"""Sectors of unknown persons who, in a sentence that names nobody else, belong to the state named last before."""
 RENOWN = 7
 """The least rank of an office whose former holders are known by their surname alone."""
 SOON = timedelta(days=3 * 366)
@@ -147,6 +149,7 @@ def unknown_persons(
         code = code or _owner(scan, anchor, taken, home, last_code) or _code_of_list(scan, first, taken, found)
         code = code or (home if title else "") or (_only_code(taken) if office else "")
         sectors = (*names.offices[office].sectors, "", "") if office else ("", "")
+        code = code or (last_code if sectors[0] in SERVING and not any(one.entry.code for one in taken) else "")
         entry = Entry(entity_of(code, name), code, name, "person", sectors[0], sectors[1], office)
         found.append(Stretch(first, last, "", entry, "title before an unknown name" if title else "learned name"))
     return found
@@ -204,7 +207,7 @@ def _behind_titles(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:
         last = title.last
         if not scan.capital(title.first) and not scan.capital(title.last):
             continue
-        while last < len(scan.pieces) and last - title.last < 3 and last not in covered and _name_piece(scan, last):
+        while last < len(scan.pieces) and last - title.last < 4 and last not in covered and _name_piece(scan, last):
             last += 1
         if last - title.last >= 2:
             found.append((title.last, last, title.values[0]))
@@ -223,9 +226,22 @@ def _behind_commas(scan: Scan, covered: set[int]) -> Iterator[tuple[int, int, st
 
 def _name_piece(scan: Scan, piece: int) -> bool:
     text = scan.pieces[piece].text
+    if text.isalpha() and text.islower():
+        return _hyphened(scan, piece) or (
+            text in PARTICLES and piece + 1 < len(scan.pieces) and scan.capital(piece + 1)
+        )
     between = scan.pieces[piece].start - scan.pieces[piece - 1].end
     gap = 2 if len(scan.pieces[piece - 1].text) == 1 else 1
     return text[:1].isupper() and text.isalpha() and between <= gap and scan.pieces[piece].folded not in FUNCTION
+
+
+def _hyphened(scan: Scan, piece: int) -> bool:
+    """True for "young" in "Kim Tae-young"."""
+    here, there = scan.pieces[piece], scan.pieces[piece - 1]
+    if here.start - there.end != 1 or not there.text[:1].isupper():
+        return False
+    marks = [token.text for token in scan.sentence.tokens[there.token : here.token + 1]]
+    return here.token == there.token or (len(marks) > 2 and marks[1] == "-")
 
 
 def _learned(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:

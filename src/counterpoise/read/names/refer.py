@@ -81,6 +81,10 @@ class Document(Protocol):
         """What the noun phrase that `token` heads says by its own words."""
         ...
 
+    def actor_at(self, sentence: int, token: int) -> ActorRef | None:
+        """The actor that the noun phrase headed by `token` stands for."""
+        ...
+
     def holder(self, office: str, code: str) -> str:
         """Entity of the one holder of an office on the document's day, or empty."""
         ...
@@ -283,6 +287,8 @@ def _singular(document: Document, sentence: int, token: TokenLike, text: str, wo
         known = document.sentences[index]
         named = [one for one in there if one.kind in kinds and one.end <= token.start and "line_of" not in one.entity]
         named = [one for one in named if index < sentence or not _beside(known, one.start, one.end, token)]
+        if index == sentence and words is THING and (taken := _topic(document, index, token, text)) is not None:
+            return taken
         if len({one.entity for one in named}) == 1:
             return _for_mention(named[-1], token, text)
         subjects = {one.entity: one for one in named if is_subject(known, one)}
@@ -335,6 +341,20 @@ def _subjects(document: Document, index: int, before: int) -> Iterator[tuple[Tok
             said = document.said(index, one.i)
             if said is not None:
                 yield one, said
+
+
+def _topic(document: Document, index: int, token: TokenLike, text: str) -> ActorRef | None:
+    """The subject before "its" in its sentence, where it is a common noun that means a state or body."""
+    found = []
+    for one in document.sentences[index].tokens:
+        common = one.dep.startswith("nsubj") and one.end <= token.start and one.pos == "NOUN"
+        ref = document.actor_at(index, one.i) if common and one.head != token.head else None
+        if ref is not None and ref.code and "named before" not in ref.how and "title" not in ref.how:
+            found.append(ref)
+    if len({ref.code for ref in found}) != 1:
+        return None
+    ref = found[-1]
+    return ActorRef(ref.code, ref.sectors, text, token.start, token.end, ref.entity, f"pronoun for '{ref.text}'")
 
 
 def _beside(sentence: SentenceLike, start: int, end: int, token: TokenLike) -> bool:
