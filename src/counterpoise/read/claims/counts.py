@@ -78,6 +78,8 @@ def standing_for(s: Sentence, tokens: Sequence[Token], *, qualified: bool) -> tu
         return "person", "a force so strong"
     if governed and tree.lemma(host) in DEAD | HURT:
         return ("person killed" if tree.lemma(host) in DEAD else "person wounded"), f"of '{host.text}'"
+    if last.dep == "nmod" and tree.lemma(host) in ("loss", "death") and tree.preposition(s, last.i) == "of":
+        return "count", f"'{host.text}' of them"
     subject = next((c for c in tree.children(s, host.i) if c.dep in tree.SUBJECTS and c.i < host.i), None)
     if host.pos == "VERB" and subject is not None and tree.lemma(subject) in TOTALS:
         return _unit_of_total(s, subject), f"a {tree.lemma(subject)}"
@@ -156,6 +158,8 @@ def _fraction(s: Sentence, token: Token, text: str) -> Count | None:
         return None
     start = lead.start if part is not None and lead is not None else token.start
     noun = next((t for t in s.tokens[token.i + 2 : token.i + 8] if t.pos in ("NOUN", "PROPN")), None)
+    if s.tokens[token.i + 2 : token.i + 3] and s.tokens[token.i + 2].tag == "PRP":
+        return None
     if noun is None or tree.lemma(noun) in ("day", "week", "month", "year", "century", "hour", "time"):
         return None
     return Count((start, token.end), (part or 1.0) * FRACTIONS[low], "share", noun.text, "a fraction")

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from counterpoise.read.candidates import ClaimCandidate, FigureCandidate, Span, Why
 from counterpoise.read.claims.counts import DEAD, HURT, PEOPLE, Count, identifies, standing_for, unwritten
 from counterpoise.read.events import tree
-from counterpoise.read.numbers import Quantity, find_quantities
+from counterpoise.read.numbers import CURRENCIES, SCALES, Quantity, find_quantities
 from counterpoise.read.parse.pipeline import Sentence, Token
 
 DURATIONS = frozenset("year month week day hour minute second decade century night time calibre caliber mm".split())
@@ -26,6 +27,11 @@ ABSTRACT = frozenset(
     "direction".split()
 )
 LARGE = {"crore": 1e7, "lakh": 1e5}
+_MORE = re.compile(
+    r"(?:(?P<half>\s+and\s+a\s+half))?[\s-]+(?P<scale>thousand|million|billion|trillion)\b"
+    rf"(?:\s+(?P<money>{'|'.join(sorted(CURRENCIES, key=len, reverse=True))})\b)?",
+    re.IGNORECASE,
+)
 RUPEES = re.compile(r"\b(?:Rs\.?|INR|rupees?)", re.IGNORECASE)
 LEADS = (
     "more than", "at least", "up to", "no fewer than", "about", "around", "some", "over", "nearly", "almost",
@@ -41,7 +47,12 @@ def find_figures(
     found = []
     for sentence in sentences:
         there = []
-        for quantity in find_quantities(text[sentence.start : sentence.end]):
+        last = sentence.start
+        for found_here in find_quantities(text[sentence.start : sentence.end]):
+            quantity = _scaled(found_here, text, sentence.start)
+            if sentence.start + quantity.start < last:
+                continue
+            last = sentence.start + quantity.end
             figure = _figure(sentence, quantity, text, claims)
             if figure is not None:
                 there.append(figure)
@@ -101,6 +112,23 @@ def _figure(s: Sentence, q: Quantity, text: str, claims: Sequence[ClaimCandidate
     )
 
 
+def _describes(token: Token) -> bool:
+    """Whether a participle stands before its noun ("222 refurbished tanks"), not for people ("12 wounded")."""
+    return token.tag in ("VBN", "VBG") and tree.lemma(token) not in HURT | DEAD
+
+
+def _scaled(q: Quantity, text: str, offset: int) -> Quantity:
+    """The quantity with a further scale word and its currency ("a hundred million dollars")."""
+    match = _MORE.match(text, offset + q.end) if not q.unit else None
+    if match is None:
+        return q
+    factor, half = SCALES[match["scale"].lower()], 0.5 if match["half"] else 0.0
+    if half and (q.high >= 100 or q.low != q.high):
+        return q
+    unit = CURRENCIES[match["money"].lower()] if match["money"] else ""
+    return replace(q, end=match.end() - offset, low=(q.low + half) * factor, high=(q.high + half) * factor, unit=unit)
+
+
 def _is_joined(text: str, start: int, end: int) -> bool:
     """Whether a number is a piece of a longer word or code ("Orbiter-2M")."""
     return text[start - 1 : start] in ("-", "‐", "–", "/", ".") or text[end : end + 1] in ("-", "‐", "/")
@@ -117,7 +145,7 @@ def _counted(s: Sentence, tokens: Sequence[Token]) -> Token | None:
     for token in s.tokens[last.i + 1 : last.i + 1 + REACH]:
         if token.pos in ("NOUN", "PROPN"):
             found = token
-        elif token.pos not in ("ADJ", "NUM", "X") and token.text not in ("-", "'"):
+        elif token.pos not in ("ADJ", "NUM", "X") and token.text not in ("-", "'") and not _describes(token):
             break
     if found is None:
         follows = s.tokens[last.i + 1] if last.i + 1 < len(s.tokens) else None
