@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from counterpoise.read.candidates import EventCandidate, Party
 from counterpoise.read.events import tree
-from counterpoise.read.names.mention import Mention
+from counterpoise.read.names.mention import ActorRef, Mention
 from counterpoise.read.names.resolve import DocumentNames
 from counterpoise.read.parse.pipeline import Sentence, Token
 
@@ -97,6 +97,8 @@ class Scene:
     memory: Memory = field(default_factory=Memory)
     fighting: tuple[str, ...] = ()
     """The codes of the two states that fight each other in the document, the main attacker first, or none."""
+    reads: dict[int, list[Party]] = field(default_factory=dict, compare=False, repr=False)
+    """What words of the sentence were read to stand for already."""
 
     def parties(self, token: Token) -> list[Party]:
         """The parties that a phrase and its conjuncts stand for."""
@@ -188,10 +190,11 @@ class Scene:
         return None
 
     def _read(self, token: Token) -> list[Party]:
-        actor = self.names.actor_at(self.index, token.i)
-        if actor is None or not actor.code:
-            return []
-        return [Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how)]
+        if token.i not in self.reads:
+            actor = self.names.actor_at(self.index, token.i)
+            known = actor is not None and bool(actor.code)
+            self.reads[token.i] = [_party(actor)] if actor is not None and known else []
+        return list(self.reads[token.i])
 
     def _joined(self, token: Token, known: bool) -> list[Token]:
         """Conjuncts of a word or of a part of its name, and appositions where it says nothing or opens a list."""
@@ -349,6 +352,11 @@ class Scene:
         if token.text.lower() == "they" and len(codes) == 2:
             return self.main("the two named before", codes)
         return []
+
+
+def _party(actor: ActorRef) -> Party:
+    """What a phrase was read to stand for, as a party."""
+    return Party(actor.code, actor.sector, actor.text, (actor.start, actor.end), actor.entity, actor.how)
 
 
 def main_pair(names: DocumentNames, hostile: Counter[frozenset[str]] | None = None) -> tuple[str, ...]:

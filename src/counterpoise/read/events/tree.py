@@ -7,7 +7,6 @@ hangs on the object counts as the predicate's too, and a particle may be an adve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from counterpoise.read.parse.pipeline import Sentence, Token
 
@@ -55,9 +54,9 @@ PERIODS = frozenset(
 STOPPING = frozenset({"end", "stop", "halt", "lift", "suspend", "cease", "resume"})
 
 
-def children(s: Sentence, i: int) -> Iterator[Token]:
+def children(s: Sentence, i: int) -> list[Token]:
     """The dependents of word `i`, left to right."""
-    return (s.tokens[c] for c in s.children[i])
+    return [s.tokens[c] for c in s.children[i]]
 
 
 def lemma(token: Token) -> str:
@@ -82,7 +81,7 @@ def is_hyphenated(s: Sentence, i: int) -> bool:
 def is_passive(s: Sentence, i: int) -> bool:
     """Whether the verb is passive."""
     token = s.tokens[i]
-    below = list(children(s, i))
+    below = children(s, i)
     perfect = any(c.dep == "aux" and lemma(c) in ("have", "has", "had", "'ve") for c in below)
     if perfect and not any(c.dep == "aux:pass" or c.text.lower() == "been" for c in below):
         return False
