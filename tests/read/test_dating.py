@@ -102,6 +102,10 @@ CONSTRUCTIONS = [
     ("The minister arrives in Baku on Friday.", "arrives", "2016-04-08"),
     ("Between 2009 and 2011 Russia sold tanks to Azerbaijan.", "sold", "2009/2011"),
     ("Talks with Washington on the jets continue.", "Talks", "2016-04"),
+    ("Russia is deploying troops for five years.", "deploying", "2016-04"),
+    ("Which has sold tanks to Iraq since 2005 is Ukraine.", "sold", "2005/2016-04"),
+    ("Russia supplied missiles to Iran in 2016, nine years after the contract was signed.", "signed", "2007"),
+    ("India banned the firms two weeks after the clash of 15 March 2016.", "banned", "2016-03-29"),
     ("Turkey is preparing to attack the island.", "attack", "2016-04"),
 ]  # fmt: skip
 

@@ -112,11 +112,11 @@ def _dated(
     tied = [(_cost(s, time, token, event, published), time) for time in times if not time.clock]
     tied += [(_noun_cost(s, time, token), time) for time in nouns]
     near = sorted((tie for tie in tied if tie[0] <= LIMIT), key=lambda tie: (tie[0], tie[1].start))
-    if (moved := offset_time(line, token)) is not None:
+    if (moved := offset_time(line, token, nouns)) is not None:
         return _with(event, moved)
     near = [(cost, _for_noun(time) if time.noun == token else time) for cost, time in near]
     best = next((time for _, time in near if time.date is not None), None)
-    if near and near[0][1].date is None and (best is None or _cost_of(near, best) - near[0][0] > CLEAR):
+    if near and near[0][1].blocks and (best is None or _cost_of(near, best) - near[0][0] > CLEAR):
         return _with(event, near[0][1])
     return None if best is None else _with(event, best)
 
@@ -149,6 +149,8 @@ def _fits(s: Sentence, token: int, time: When, event: EventCandidate, published:
         if s.tokens[at].dep in ("ccomp", "parataxis"):
             return True
         at = s.tokens[at].head
+    if any(s.tokens[c].text.lower() == "now" for c in s.children[token]):
+        return False
     return told not in ("present", "perfect")
 
 

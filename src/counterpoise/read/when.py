@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 OPEN = "open"
+DURATION = "a duration"
 _RULES: tuple[Rule, ...] = (*DAY_RULES, *RELATIVE_RULES, *PERIOD_RULES)
 _HINT = re.compile(
     r"\d|day|night|morning|noon|evening|midnight|dawn|dusk|hour|minute|week|month|year|decade|fortnight|spring|summer|autumn|"
@@ -84,6 +85,11 @@ class When:
     """The preposition before it where that bears on the date: since, until, by, after, before, during, from."""
     clock: bool = False
     """Whether it is only a time of day."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it leaves what it belongs to open: not so a duration, or an end or a start that names no day of the deed."""
+        return self.date is None and self.relation not in ("until", "before", "from") and self.how != DURATION
 
 
 @dataclass(frozen=True, slots=True)

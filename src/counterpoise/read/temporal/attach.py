@@ -101,7 +101,7 @@ def _one_stretch(s: Sentence, words: tuple[int, ...], event: int) -> bool:
     Such words are in one clause, whatever the parse makes of its prepositions.
     """
     low, high = (event + 1, words[0]) if event < words[0] else (words[-1] + 1, event)
-    if words[0] and s.tokens[words[0] - 1].text.lower() in ("after", "before", "since", "until", "of", "from"):
+    if words[0] and s.tokens[words[0] - 1].text.lower() in ("after", "before", "until", "of", "from"):
         return False
     for token in s.tokens[low:high]:
         if token.dep == "cc" and token.i and s.tokens[token.i - 1].text == "," and event < words[0]:
@@ -111,7 +111,8 @@ def _one_stretch(s: Sentence, words: tuple[int, ...], event: int) -> bool:
             token.i,
         )
         quote = token.text in ('"', "“", "”", ":", "(", "—")
-        if finite or quote or token.dep == "mark" or token.text.lower() in OTHER_TIMES:
+        other = token.text.lower() in OTHER_TIMES and not (token.text.lower() == "since" and token.i == words[0] - 1)
+        if finite or quote or token.dep == "mark" or other:
             return False
     return True
 

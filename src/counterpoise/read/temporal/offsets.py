@@ -8,6 +8,8 @@ good for a month.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from counterpoise.read.parse.pipeline import Sentence
 from counterpoise.read.temporal.attach import covered
 from counterpoise.read.temporal.periods import Period, shifted
@@ -16,7 +18,7 @@ from counterpoise.read.temporal.timeline import Line
 from counterpoise.read.when import When
 
 
-def offset_time(line: Line, token: int) -> When | None:
+def offset_time(line: Line, token: int, nouns: Sequence[When] = ()) -> When | None:
     """For "on Friday, two days after his jet was shot down" the date of what follows "after", and the other way.
 
     The words behind "after" up to the end of the clause (a semicolon; a comma where the offset opens the sentence)
@@ -27,7 +29,7 @@ def offset_time(line: Line, token: int) -> When | None:
         words = covered(s, (offset.start, offset.end))
         opens = bool(words) and words[0] <= 1
         stop = _clause_end(s, offset.end, opens=opens)
-        times = [t for t in line.times if t.bare is not None and not t.clock]
+        times = [t for t in (*line.times, *nouns) if t.bare is not None and not t.clock]
         inner = [t for t in times if offset.end <= t.start < stop]
         outer = [t for t in times if not offset.end <= t.start < stop]
         inside = offset.end <= s.tokens[token].start < stop

@@ -61,6 +61,7 @@ def read_times(sentences: Sequence[Sentence], text: str, published: date | None)
 
 def _line(s: Sentence, text: str, context: Context) -> tuple[Line, Context]:
     here = text[s.start : s.end]
+    before = context.day
     expressions, offsets = find_expressions(here)
     times = []
     for expression in expressions:
@@ -72,6 +73,11 @@ def _line(s: Sentence, text: str, context: Context) -> tuple[Line, Context]:
         )
         if time.period is not None and not time.clock and time.noun < 0 and not _aside(s, span) and not dateline:
             context = context.at(time.period, story=_long_ago(time.period, context.published))
+    if context.day is before:
+        aside = [
+            t.period for t in times if t.precision == "day" and t.period is not None and t.noun < 0 and not t.clock
+        ]
+        context = replace(context, day=aside[-1]) if aside and context.anchor is not None else context
     moved = tuple(replace(o, start=o.start + s.start, end=o.end + s.start) for o in offsets)
     rest = len(re.findall(r"[^\W\d_]", here)) - sum(len(re.findall(r"[^\W\d_]", t.text)) for t in times)
     heading = bool(times) and times[0].period is not None and not times[0].clock and rest <= HEADING_REST
