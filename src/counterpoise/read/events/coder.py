@@ -36,6 +36,7 @@ NAMED = frozenset({"compound", "flat", "amod", "nmod:desc"})
 PARTICIPLE = ("ed", "ing", "en")
 PAST = {**{form: lemma for (_, form), lemma in IRREGULAR.items()}, "overran": "overrun"}
 """The verb that each irregular past form belongs to, for words that a tagger takes for nouns or adjectives."""
+PENALTIES = frozenset({"sanction", "embargo", "tariff", "boycott"})
 MAX_DEPTH = 6
 
 
@@ -132,10 +133,7 @@ class SentenceCoder:
         token = self.sentence.tokens[coded.token]
         if len(coded.chain) > 1 or coded.token == token.head:
             return False
-        head = tree.lemma(self.sentence.tokens[token.head])
-        if coded.noun:
-            return token.dep == "compound" and head not in EMPTY_NOUNS and head not in self.lexicon.nouns
-        return False
+        return coded.noun and token.dep == "compound" and self._lemma(token.head) not in EMPTY_NOUNS
 
     def _joined(self, coded: list[Coded]) -> list[Coded]:
         """Subjects and results that tell the same event as their verb ("the attack killed ten") joined to it."""
@@ -145,7 +143,8 @@ class SentenceCoder:
             token = self.sentence.tokens[c.token]
             c = by_token[c.token]
             verb = by_token.get(token.head)
-            if verb is None or verb.noun or not (self._names_subject(c, token) or self._tells_result(c, token)):
+            joins = self._names_subject(c, token) or self._tells_result(c, token) or self._tells_cause(c, token)
+            if verb is None or verb.noun or not joins:
                 continue
             if verb.act.event_type == c.act.event_type:
                 gone.add(c.token)
@@ -160,6 +159,11 @@ class SentenceCoder:
         """Whether a verb tells what came of the act above it: "shelled the town, killing two and wounding five"."""
         result = tree.lemma(token) in self.lexicon.classes["resultwords"]
         return result and (token.dep == "conj" or (token.dep in ("advcl", "xcomp", "acl") and token.tag == "VBG"))
+
+    def _tells_cause(self, coded: Coded, token: Token) -> bool:
+        """Whether a noun names what the harm told by the verb above it came from: "died in the attack"."""
+        harmed = self._lemma(token.head) in self.lexicon.classes["resultwords"]
+        return coded.noun and harmed and token.dep == "obl" and tree.preposition(self.sentence, token.i) in ("in", "by")
 
     def code(self, i: int, depth: int = 0) -> Coded | None:
         """The event that word `i` names, or None."""
@@ -359,6 +363,8 @@ class SentenceCoder:
             return compose.refused(inner.act) if inner.act.event_type in compose.COOPERATION else None
         if operator in ("light", "noun"):
             return inner.act
+        if operator == "demand" and inner.act == Act("SANCTION", "discontinue") and not self._is_penalty(inner):
+            return Act("REQUEST", "change")
         if operator == "hesitate":
             return compose.agreed(inner.act) if negated else compose.refused(inner.act)
         rules = {
@@ -366,6 +372,10 @@ class SentenceCoder:
             "fail": compose.refused, "threaten": compose.threat, "demand": compose.demanded,
         }  # fmt: skip
         return rules[operator](inner.act)
+
+    def _is_penalty(self, coded: Coded) -> bool:
+        """Whether what is coded are sanctions in so many words, not the end of something friendly."""
+        return not PENALTIES.isdisjoint(tree.word(self.sentence, i) for i in coded.chain)
 
     def _inner(self, i: int, operator: str, depth: int) -> Coded | None:
         """The governed event: of a clause first, then of an object, then of a prepositional phrase."""

@@ -1,0 +1,210 @@
+"""What the coder makes of single sentences: one construction each, over many conflicts."""
+
+from __future__ import annotations
+
+import pytest
+
+from counterpoise.read.events.coder import SentenceCoder, base_forms
+from counterpoise.read.events.tables import event_lexicon
+from counterpoise.read.parse.pipeline import Parser
+
+CASES = [
+    ("ASSAULT", "Clashes broke out overnight near the Line of Control."),
+    ("ASSAULT", "Kyiv says it has lost 40 tanks since Monday."),
+    ("ASSAULT", "The offensive began at dawn on 5 May."),
+    ("CONSULT", "The two foreign ministers held a second round of talks in Muscat."),
+    ("AGREE", "The presidents are to meet in Astana on 3 June."),
+    ("AGREE", "President Kim is due to visit Vladivostok next month."),
+    ("AGREE", "Hanoi and Washington plan to sign the accord in spring."),
+    ("COOPERATE", "Moscow has delivered the first regiment of S-400s to Ankara."),
+    ("COOPERATE", "The deliveries to Algeria were completed in 2016."),
+    ("SUPPORT", "India and France signed a contract for 36 fighters."),
+    ("MOBILIZE", "Russia has massed 100,000 troops on the border."),
+    ("MOBILIZE", "Pakistan's army was put on high alert."),
+    ("MOBILIZE", "Pyongyang paraded its new missiles through the capital."),
+    ("MOBILIZE", "The frigate entered the Black Sea on Tuesday."),
+    ("ACCUSE", "The blame lies with Addis Ababa alone."),
+    ("ACCUSE", "Cairo is hiding its losses."),
+    ("ACCUSE", "Bogota called the overflight a grave provocation."),
+    ("ACCUSE", '"This is a flagrant violation of our sovereignty," the spokesman said.'),
+    ("THREATEN", "Any attack will be met with a crushing response."),
+    ("THREATEN", "Tehran warned that it would close the strait."),
+    ("RETREAT", "Israeli forces pulled out of the town on Sunday."),
+    ("RETREAT", "The truce has held since midnight."),
+    ("CONCEDE", "Eritrea declared a unilateral ceasefire."),
+    ("SANCTION", "Berlin froze arms exports to Riyadh."),
+    ("SANCTION", "Washington imposed new sanctions on Caracas."),
+    ("SANCTION", "Prague expelled 18 Russian diplomats."),
+    ("REJECT", "Addis Ababa rejected the proposal."),
+    ("REJECT", "Khartoum refuses to hand over the suspects."),
+    ("REQUEST", "The Security Council demanded an immediate withdrawal."),
+    ("REQUEST", "Kigali called on Kinshasa to disarm the militia."),
+    ("REQUEST", "The resolution calls for the withdrawal of all forces."),
+    ("AID", "Tokyo gave Manila ten patrol boats."),
+    ("COERCE", "Guyana detained three Venezuelan officers."),
+    ("PROTEST", "Thousands demonstrated in Yerevan against the deal."),
+    ("", "The army is strong and its weapons are modern."),
+    ("", "War is never the answer, and peace has its price."),
+    ("", "Sanctions hurt the economy."),
+    ("", "The conflict has deep roots."),
+    ("", "Analysts expect a long winter."),
+    ("", "Turkey wants peace in the region."),
+    ("", "The ministry has a budget of two billion dollars."),
+    ("", "Russia's interests in the region are well known."),
+    ("", "It is hard to trust an enemy who lies."),
+    ("", "To win the war, one must know the enemy."),
+    ("", "The S-300 can hit targets at 200 km."),
+    ("ASSAULT", "Houthi missiles hit a refinery in Jeddah."),
+    ("ASSAULT", "The convoy was ambushed near Mopti; eleven gendarmes died."),
+    ("ASSAULT", "Shelling of Donetsk continued on Friday."),
+    ("ASSAULT", "Ten civilians were wounded by Azerbaijani fire."),
+    ("ASSAULT", "The army seized Lachin in May 1992."),
+    ("ASSAULT", "Armenian troops captured Shusha on 8 May."),
+    ("ASSAULT", "The storming of the fortress cost 400 lives."),
+    ("ASSAULT", "An Indian patrol exchanged fire with Pakistani rangers."),
+    ("ASSAULT", "India carried out a surgical strike across the line."),
+    ("ASSAULT", "Grad rockets rained on the town of Kiryat Shmona."),
+    ("ASSAULT", "The jets returned fire."),
+    ("ASSAULT", "A ceasefire violation was recorded near Avdiivka."),
+    ("ASSAULT", "Georgia attacked the city with heavy artillery."),
+    ("ASSAULT", "Turkish bombardment of Afrin entered its third day."),
+    ("ASSAULT", "Peru's garrison at the post was wiped out."),
+    ("RETREAT", "Ethiopia withdrew from Badme in 2018."),
+    ("RETREAT", "The withdrawal of Syrian troops from Lebanon was completed in April."),
+    ("RETREAT", "Azerbaijan released ten prisoners."),
+    ("RETREAT", "Hamas freed two hostages."),
+    ("RETREAT", "Colombia lifted the blockade."),
+    ("RETREAT", "Serbia's president stepped down."),
+    ("AGREE", "Seoul offered to send rice."),
+    ("AGREE", "Turkmenistan will supply Azerbaijan with gas from 2025."),
+    ("AGREE", "Moscow promised Damascus new air defences."),
+    ("COOPERATE", "China and Pakistan jointly produce the JF-17."),
+    ("COOPERATE", "Ukraine bought drones from Turkey."),
+    ("COOPERATE", "Saudi Arabia's purchase of F-15s from the United States worried Israel."),
+    ("COOPERATE", "The navies of India and Vietnam held joint exercises."),
+    ("COOPERATE", "Azerbaijan took delivery of its first Su-25s from Belarus."),
+    ("COOPERATE", "The supply of Russian tanks to Algeria continued."),
+    ("COOPERATE", "A batch of Bayraktar drones arrived in Kyiv from Turkey."),
+    ("COOPERATE", "Poland has ordered 32 F-35s from the United States."),
+    ("AID", "The United States gave Georgia armoured vehicles free of charge."),
+    ("AID", "Military aid to Egypt amounts to 1.3 billion dollars a year."),
+    ("AID", "Brussels granted Chisinau a loan of 120 million euros."),
+    ("SUPPORT", "Pakistan voiced its full support for Turkey."),
+    ("SUPPORT", "The two ministers signed a memorandum on border trade."),
+    ("SUPPORT", "Serbia and Kosovo reached an agreement on licence plates."),
+    ("SUPPORT", "Egypt recognised the new government."),
+    ("SUPPORT", "Parliament ratified the treaty with Chile."),
+    ("CONSULT", "Lavrov flew to Delhi."),
+    ("CONSULT", "Sudan's general arrived in Asmara on Tuesday."),
+    ("CONSULT", "The talks between Greece and Turkey ended without result."),
+    ("CONSULT", "Putin and Erdogan spoke by phone."),
+    ("CONSULT", "Talks were held in Geneva under the auspices of the UN."),
+    ("CONSULT", "The Iranian delegation left Vienna after six days of negotiations."),
+    ("ASSAULT", "An Israeli airstrike on Damascus airport killed five soldiers."),
+    ("ASSAULT", "Eight policemen died in a suicide attack in Peshawar."),
+    ("ASSAULT", "Sudanese planes bombed Heglig."),
+    ("ASSAULT", "Shells fell on the village of Chinari."),
+    ("ASSAULT", "Hostilities resumed in November."),
+    ("ASSAULT", "The navy sank a Bangladeshi trawler."),
+    ("ASSAULT", "Drones were used to attack the refinery."),
+    ("ASSAULT", "Snipers shot dead two guards."),
+    ("ASSAULT", "The rebels blew up a bridge."),
+    ("ASSAULT", "A mine killed three farmers."),
+    ("MOBILIZE", "The Philippines sent two frigates to Scarborough Shoal."),
+    ("MOBILIZE", "India tested an Agni missile."),
+    ("MOBILIZE", "Warsaw has deployed ten thousand soldiers on the border with Belarus."),
+    ("MOBILIZE", "Kyiv called up reservists."),
+    ("MOBILIZE", "Algeria held live-fire manoeuvres near Tindouf."),
+    ("MOBILIZE", "Chinese aircraft entered Taiwan's air defence zone."),
+    ("MOBILIZE", "Ethiopia moved tanks towards the frontier."),
+    ("RETREAT", "Sudan reopened the border with Eritrea."),
+    ("RETREAT", "The guerrillas handed in their weapons."),
+    ("RETREAT", "Turkey freed the pastor."),
+    ("RETREAT", "The United States eased sanctions on Cuba."),
+    ("RETREAT", "China and India pulled back their troops from the lake."),
+    ("CONCEDE", "Khartoum accepted the demand."),
+    ("REQUEST", "Ecuador asked the OAS for observers."),
+    ("REQUEST", "Paris urged Kigali to end its support for the rebels."),
+    ("REQUEST", "Manila called for an emergency meeting."),
+    ("REQUEST", "Guyana sought help from the United States."),
+    ("REJECT", "Honduras turned down the offer."),
+    ("REJECT", "Israel ruled out a ceasefire."),
+    ("REJECT", "Rabat dismissed the claim."),
+    ("REJECT", "Moscow vetoed the resolution."),
+    ("ACCUSE", "Manila protested to Beijing over the laser incident."),
+    ("ACCUSE", "Dhaka summoned the ambassador of Myanmar."),
+    ("ACCUSE", "Lima criticised the statement."),
+    ("ACCUSE", "Cambodia complained about the fence."),
+    ("THREATEN", "Pyongyang threatened Seoul with war."),
+    ("THREATEN", "Egypt warned that all options were open."),
+    ("SANCTION", "Algeria recalled its ambassador from Rabat."),
+    ("SANCTION", "Qatar's neighbours cut ties with Doha."),
+    ("SANCTION", "The European Union imposed an arms embargo on Sudan."),
+    ("SANCTION", "The United Arab Emirates withdrew from the alliance."),
+    ("SANCTION", "Japan halted food aid to the North."),
+    ("SANCTION", "Denmark cancelled the delivery of helicopters to the Philippines."),
+    ("COERCE", "Venezuela closed its border with Colombia."),
+    ("COERCE", "The junta arrested the president."),
+    ("COERCE", "Iran seized a British tanker."),
+    ("COERCE", "India restricted the movement of diplomats."),
+    ("AID", "Saudi Arabia provided Pakistan with two billion dollars."),
+    ("AID", "The Red Cross delivered medicine to the besieged town."),
+    ("AID", "Washington approved 300 million dollars in military assistance to Ukraine."),
+    ("AID", "Turkey evacuated wounded soldiers from Somalia."),
+    ("AGREE", "The two sides have agreed to talk."),
+    ("AGREE", "Belgrade is ready to discuss the plates."),
+    ("AGREE", "Beijing invited the Bhutanese foreign minister."),
+    ("AGREE", "The ministers will meet again in Doha."),
+    ("SUPPORT", "Brazil welcomed the verdict."),
+    ("SUPPORT", "China backs Pakistan."),
+    ("SUPPORT", "Argentina and Chile restored diplomatic relations."),
+    ("SUPPORT", "Seoul thanked Ankara for the soldiers of 1950."),
+    ("COOPERATE", "Serbia bought drones from China."),
+    ("COOPERATE", "Morocco and the United States held joint manoeuvres."),
+    ("COOPERATE", "Israel shared intelligence with Azerbaijan."),
+    ("COOPERATE", "Greece and Egypt exchanged maps and data."),
+    ("PROTEST", "Farmers blocked the road to the border."),
+    ("PROTEST", "Demonstrators stoned the embassy."),
+    ("CONSULT", "King Salman received the Iraqi premier."),
+    ("CONSULT", "The envoys met in Muscat."),
+    ("CONSULT", "Washington hosted the two leaders."),
+    ("", "Peace will come one day."),
+    ("", "The village lies three kilometres from the border."),
+    ("", "The general is the hero of our people."),
+    ("", "Weapons are expensive."),
+    ("", "The old agreement is dead."),
+    ("", "How long will the people wait?"),
+    ("", "The book describes the war."),
+    ("", "He was born in Tbilisi and studied law."),
+    ("", "The region has oil and gas."),
+    ("", "In theory, every state may defend itself."),
+]
+"""Types in the order of the text, and the sentence; an empty string where nothing is an event."""
+
+
+@pytest.mark.parametrize(("types", "text"), CASES)
+def test_a_sentence_is_coded(parser: Parser, types: str, text: str) -> None:
+    sentence = next(iter(parser.parse_sentences([text])))
+    coded = SentenceCoder(sentence, event_lexicon()).happened()
+    assert [one.act.event_type for one in coded] == types.split()
+
+
+def test_base_forms_undo_english_spelling() -> None:
+    assert "scale" in base_forms("scaled")
+    assert "ban" in base_forms("banned")
+    assert "ally" in base_forms("allied")
+    assert "seize" in base_forms("seizing")
+    assert base_forms("red") == []
+
+
+def test_a_loss_is_told_from_the_side_of_the_loser(parser: Parser) -> None:
+    sentence = next(iter(parser.parse_sentences(["Peru lost three jets."])))
+    coded = SentenceCoder(sentence, event_lexicon()).happened()
+    assert [(one.act.event_type, one.suffered) for one in coded] == [("ASSAULT", True)]
+
+
+def test_a_denial_is_no_event_of_a_document_but_is_coded(parser: Parser) -> None:
+    sentence = next(iter(parser.parse_sentences(["Chile denied the report."])))
+    coder = SentenceCoder(sentence, event_lexicon())
+    assert [one.act.event_type for one in coder.all()] == ["REJECT"]
+    assert coder.happened() == []
