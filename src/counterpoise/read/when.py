@@ -88,7 +88,7 @@ class When:
 
     @property
     def blocks(self) -> bool:
-        """Whether it leaves what it belongs to open: not so a duration, or an end or a start that names no day of the deed."""
+        """Whether it leaves its event open, which a duration, an end or a start of the deed does not."""
         return self.date is None and self.relation not in ("until", "before", "from") and self.how != DURATION
 
 
