@@ -10,10 +10,11 @@ from counterpoise.errors import InputError
 from counterpoise.evidence.collection import Evidence
 from counterpoise.evidence.document_series import slug, stance_of
 from counterpoise.evidence.links_read import ReadLink
+from counterpoise.evidence.matching import find_clashes
 from counterpoise.evidence.observed import Series
 from counterpoise.evidence.series import monthly_series
 from counterpoise.provenance import Document, Origin, Passage
-from counterpoise.records import Event, Record, Transfer
+from counterpoise.records import Event, Judgement, Record, Transfer
 from counterpoise.study import Study
 
 Make = Callable[..., Study]
@@ -215,3 +216,19 @@ def test_declarations_that_do_not_fit(make_study: Make, series: str, message: st
     with pytest.raises(InputError) as caught:
         make_study(series)
     assert message in str(caught.value)
+
+
+def test_what_the_reader_found_to_clash_is_a_clash_until_somebody_corrects_it(make_study: Make) -> None:
+    ours, theirs = document(1, OURS, "2014-02-20"), document(2, THEIRS, "2014-02-20")
+    shot = {"event_type": "ASSAULT", "mode": "firearms", "category": "incident"}
+    one = event(ours, "2014-02-18", "ARM", "AZE", text="Armenia fired on Azerbaijan.", **shot)
+    other = event(theirs, "2014-02-18", "AZE", "ARM", text="Azerbaijan fired on Armenia.", **shot)
+    links = (ReadLink("clash", one.id, other.id, "who_began", "d1", "d2"),)
+    evidence = Evidence((one, other), (ours, theirs), links=links)
+    [clash] = find_clashes(evidence)
+    assert (clash.kind, clash.field, clash.values) == ("blame", "who_began", ("assault by ARM", "assault by AZE"))
+    assert clash.sentence == "APA: Armenia fired on Azerbaijan. Against Armenpress: Azerbaijan fired on Armenia."
+    decision = Judgement(
+        record=one.id, decision="correct", corrections=(("date", '"2014-02-17"'),), by="anna", at="2014-03-01"
+    )
+    assert find_clashes(Evidence((one, other), (ours, theirs), (decision,), links)) == ()

@@ -163,6 +163,7 @@ def test_a_claim_that_tells_a_transfer_says_what_it_holds(
 def test_a_claim_within_a_claim_names_the_outer_speaker() -> None:
     lines = record_lines(coded(claims=[claim(), claim(span=(20, 48), nested_in=0)]), document="d", spec=SPEC)
     assert [line.get("nested_in") for line in lines] == [None, "Dmitry Medvedev"]
+    assert "nested_in" not in only("claim", claims=[claim(nested_in=7)]), "the outer claim was not kept"
     assert lines[0]["text"] == "Dmitry Medvedev says: matters that were not coded further."
 
 
@@ -184,7 +185,7 @@ def test_money_is_in_millions_and_few_words_say_what_is_counted() -> None:
     assert (line["value_low"], line["value_high"], line["unit"]) == (5000, 7000, "usd_m")
     assert line["of"] == "worth of tanks and guns and"
     bare = only("figure", figures=[replace(worth, value_low=59, value_high=59, unit="", of="")])
-    assert (bare["unit"], bare["of"], bare["value_low"]) == ("number", "number", 59)
+    assert (bare["unit"], bare["of"], bare["value_low"]) == ("number", "what stands at 18 to 32", 59)
 
 
 def test_lines_stand_once_in_the_order_of_the_text() -> None:

@@ -11,7 +11,7 @@ from counterpoise.dates import DateSpan, Month, MonthSpan
 from counterpoise.provenance import content_id
 from counterpoise.records import Claim, Record, TableRow, Transfer
 
-ClashKind = Literal["money", "asserted_v_denied", "claim_v_table", "number"]
+ClashKind = Literal["money", "asserted_v_denied", "claim_v_table", "number", "blame"]
 AUTHOR = ("", "author")
 """A speaker who is the document's own author."""
 _PAIR = re.compile(r"[a-z_]+\[(\w+)->(\w+)\]\Z")

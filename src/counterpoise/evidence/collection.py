@@ -57,9 +57,17 @@ class Evidence:
     @cached_property
     def ties(self) -> tuple[tuple[str, str], ...]:
         """Pairs of ids of accepted records that tell of the same thing, tied by a person or by the reader."""
-        now, holds = self._outcome.now, {record.id for record in self.accepted}
-        read = [(now.get(one.one, one.one), now.get(one.other, one.other)) for one in self.links if one.kind == "same"]
-        return tuple(dict.fromkeys((*self._outcome.ties, *(pair for pair in read if set(pair) <= holds))))
+        return tuple(dict.fromkeys((*self._outcome.ties, *((one.one, one.other) for one in self._read_links("same")))))
+
+    @cached_property
+    def read_clashes(self) -> tuple[ReadLink, ...]:
+        """Pairs of accepted records that the reader found cannot both hold."""
+        return self._read_links("clash")
+
+    def _read_links(self, kind: str) -> tuple[ReadLink, ...]:
+        """The reader's links between records as it read them: a corrected one is not what it compared."""
+        holds = {record.id for record in self.accepted}
+        return tuple(one for one in self.links if one.kind == kind and {one.one, one.other} <= holds)
 
     @cached_property
     def copies(self) -> frozenset[str]:

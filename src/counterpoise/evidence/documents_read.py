@@ -11,7 +11,7 @@ designations, numbers and the few words that say what a number counts. The rules
     claim      where its content tells one transfer with both parties: about `deliveries[RUS->AZE]` (or `deals`), with
                the transfer's status as value, `no_deliveries` where it is negated or the claim denies it
     causal     cause and effect by their quantity, else by what was read inside them, else as a passage
-    figure     money in millions of a currency (`usd_m`)
+    figure     money in millions of a currency (`usd_m`); what it counts in a few words, else as a passage
 
 Lines stand in the order of the text; the same document gives the same lines.
 """
@@ -204,7 +204,6 @@ class _Maker:
 
     def _claim(self, claim: ClaimCandidate) -> Line:
         about, value = self._holds(claim)
-        outer = self.coded.claims[claim.nested_in].speaker if claim.nested_in is not None else ""
         published = self.coded.document.published.day
         return {
             "text": sentence(
@@ -218,8 +217,16 @@ class _Maker:
             "about": about,
             "value": value,
             "date": published.isoformat() if published is not None else "",
-            "nested_in": outer,
+            "nested_in": self._outer_speaker(claim),
         }
+
+    def _outer_speaker(self, claim: ClaimCandidate) -> str:
+        """Who is said to say a claim that stands inside the content of another one that is kept."""
+        place = claim.nested_in
+        if place is None or place >= len(self.coded.claims):
+            return ""
+        outer = self.coded.claims[place]
+        return outer.speaker if outer.content[0] <= claim.content[0] and claim.content[1] <= outer.content[1] else ""
 
     def _causal(self, one: CausalCandidate) -> Line:
         cause, effect = (
@@ -241,7 +248,7 @@ class _Maker:
         money = bool(_CURRENCY.match(figure.unit))
         low, high = (value / MILLION if money else value for value in (figure.value_low, figure.value_high))
         unit = f"{figure.unit.lower()}_m" if money else figure.unit or "number"
-        of = " ".join(figure.of.split()[:FEW_WORDS]) or figure.unit or "number"
+        of = " ".join(figure.of.split()[:FEW_WORDS]) or _passage(self._at(figure.span))
         shown = f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
         published = self.coded.document.published.day
         return {

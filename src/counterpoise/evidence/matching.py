@@ -6,6 +6,7 @@
                        different sources, whose ranges exclude each other
     asserted_v_denied  an event that one record says happened and another denies; claims of opposite content
     claim_v_table      what a claim implies about deliveries or a balance against the tables (`clash_claims`)
+    blame              each of two records has the other side act or be to blame, as the reader of documents found
 
 A clash is a finding, not an error: it names both sides, what they say and in a sentence why they cannot all
 hold. It decides nothing about who is right. Which records tell of the same event is `linking`'s business.
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from counterpoise.evidence.clash import Clash, overlap, period_of, range_text, same_teller, shown, teller
+from counterpoise.evidence.clash import Clash, ClashKind, overlap, period_of, range_text, same_teller, shown, teller
 from counterpoise.evidence.clash_claims import (
     claims_against_claims,
     claims_against_tables,
@@ -27,10 +28,11 @@ from counterpoise.evidence.clash_claims import (
 from counterpoise.evidence.collection import Evidence
 from counterpoise.evidence.linking import alikeness, content_words
 from counterpoise.read.tidy import UNIT_WORDS
-from counterpoise.records import Event, Figure, TableRow, Transfer
+from counterpoise.records import Event, Figure, Record, TableRow, Transfer
 
 __all__ = ["Clash", "find_clashes"]
 
+_READ_KINDS: dict[str, ClashKind] = {"money": "money", "value": "number", "asserted_v_denied": "asserted_v_denied"}
 DENIED = ("denied", "negated")
 SAID = ("asserted", "reported", "historical", "planned")
 SPOKEN = ("statement", "demand")
@@ -56,7 +58,33 @@ def find_clashes(evidence: Evidence) -> tuple[Clash, ...]:
         *figure_clashes(figures),
         *row_clashes(evidence.rows),
     ]
-    return tuple({clash.id: clash for clash in _merged(found)}.values())
+    return tuple({clash.id: clash for clash in _merged([*found, *read_clashes(evidence, found)])}.values())
+
+
+def read_clashes(evidence: Evidence, found: Iterable[Clash] = ()) -> list[Clash]:
+    """Clashes that the reader found by the words of the documents, those apart that the rules here `found` as well."""
+    told = {frozenset((one, other)) for clash in found for one in clash.first for other in clash.second}
+    clashes = []
+    for link in evidence.read_clashes:
+        if frozenset((link.one, link.other)) in told:
+            continue
+        one, other = evidence.by_id[link.one], evidence.by_id[link.other]
+        kind = _READ_KINDS.get(link.field, "blame")
+        values = (_short(one), _short(other))
+        sentence = f"{teller(one)}: {one.text} Against {teller(other)}: {other.text}"
+        clashes.append(Clash(kind, link.field, (one.id,), (other.id,), values, sentence))
+    return clashes
+
+
+def _short(record: Record) -> str:
+    """What a record says, in a few words for a title."""
+    if isinstance(record, Event):
+        return f"{record.event_type.lower()} by {', '.join(record.actors) or 'someone'}"
+    if isinstance(record, Figure):
+        return f"{range_text(record.value_low, record.value_high)} {record.unit}"
+    if isinstance(record, Transfer) and record.money_low is not None:
+        return f"{range_text(record.money_low, record.money_high or record.money_low)} m {record.currency}"
+    return record.origin.speaker or "the author"
 
 
 def _merged(clashes: Iterable[Clash]) -> list[Clash]:
