@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from counterpoise.read.events import compose, tree
 from counterpoise.read.events.compose import Act
-from counterpoise.read.events.tables import Condition, EventLexicon, EventNoun, Frame
+from counterpoise.read.events.slots import Slots, phrase_words
+from counterpoise.read.events.tables import EventLexicon, EventNoun, Frame
 from counterpoise.read.parse.lemmas import IRREGULAR
 from counterpoise.read.parse.pipeline import Sentence, Token
 
@@ -235,7 +236,8 @@ class SentenceCoder:
     # -- verbs and adjectives
 
     def _predicate(self, token: Token, frames: tuple[Frame, ...], depth: int) -> Coded | None:
-        fits = [(frame, size) for frame in frames if (size := self._fit(token.i, frame)) >= 0]
+        slots = Slots(self.sentence, token.i)
+        fits = [(frame, size) for frame in frames if (size := slots.fit(frame)) >= 0]
         typed = sorted((f for f in fits if f[0].event_type or f[0].operator == "none"), key=lambda f: -f[1])
         if typed and typed[0][0].operator == "none":
             return None
@@ -277,10 +279,9 @@ class SentenceCoder:
     def _subject_nouns(self, i: int, frame: Frame) -> tuple[int, ...]:
         """Event nouns that a typed verb asks for as its subject: "the fighting stopped"."""
         asked = {word for way in frame.ways for c in way if c.slot == "subj" for word in c.words}
-        return tuple(
-            t.i for t in tree.subjects(self.sentence, i)
-            if self._words(t) & asked & set(self.lexicon.nouns) and self.noun(t.i) is not None and t.head == i
-        )  # fmt: skip
+        own = [t for t in tree.subjects(self.sentence, i) if t.head == i] if asked else []
+        known = asked & set(self.lexicon.nouns)
+        return tuple(t.i for t in own if phrase_words(self.sentence, t) & known and self.noun(t.i) is not None)
 
     def _object_nouns(self, i: int, event_type: str) -> tuple[int, ...]:
         """Event nouns that a typed verb uses up: objects, and "on a visit" with a verb of visiting."""
@@ -292,53 +293,6 @@ class SentenceCoder:
             if named is not None and (o in objects or named.act.event_type == event_type):
                 found.extend(named.chain)
         return tuple(dict.fromkeys(found))
-
-    def _fit(self, i: int, frame: Frame) -> int:
-        """How many conditions hold (the particle counts as one); -1 where the frame does not fit."""
-        if frame.particle and not self._has_particle(i, frame.particle):
-            return -1
-        sizes = [
-            sum(2 if c.words else 1 for c in way)
-            for way in frame.ways
-            if all(self._holds(i, c, frame.particle) for c in way)
-        ]
-        return max(sizes) + (1 if frame.particle else 0) if sizes else -1
-
-    def _has_particle(self, i: int, particle: str) -> bool:
-        """Whether the verb carries the particle, by itself or at the head of a phrase ("pulled its staff out of")."""
-        if tree.has_particle(self.sentence, i, particle):
-            return True
-        return any(case.startswith(particle + " ") for case, _ in tree.obliques(self.sentence, i))
-
-    def _holds(self, i: int, condition: Condition, particle: str) -> bool:
-        s, slot, words = self.sentence, condition.slot, condition.words
-        if slot == "obj":
-            found = tree.objects(s, i) or [o for case, o in tree.obliques(s, i) if case == particle != ""]
-            if "@none" in words:
-                return not found
-            return any(not words or self._words(o) & words for o in found)
-        if slot == "subj":
-            subjects = tree.subjects(s, i) if not tree.is_passive(s, i) else []
-            return any(not words or self._words(o) & words for o in subjects)
-        if slot == "inf":
-            marks = [[tree.lemma(m) for m in tree.children(s, c.i)] for c in tree.governed(s, i) if c.tag == "VB"]
-            return any("to" in found for found in marks)
-        if slot == "xc":
-            return any(not words or tree.lemma(c) in words for c in tree.governed(s, i))
-        if slot == "any":
-            return bool(tree.complement_words(s, i) & words)
-        return any(slot in case.split() and (not words or self._words(o) & words) for case, o in tree.obliques(s, i))
-
-    def _words(self, token: Token) -> set[str]:
-        """The lemmas of a noun phrase, with "@name" where a proper name heads it and "@several" where it has more."""
-        found = tree.noun_words(self.sentence, token.i)
-        if token.pos == "PROPN":
-            found.add("@name")
-        if token.tag == "VBG":
-            found.add(token.text.lower())
-        if any(c.dep == "conj" for c in tree.children(self.sentence, token.i)):
-            found.add("@several")
-        return found
 
     # -- operators
 
