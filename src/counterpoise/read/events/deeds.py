@@ -27,6 +27,7 @@ OF_THE_DOER = frozenset(
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "THREATEN", "REQUEST", "RETREAT"})
 GOODS = frozenset({"COOPERATE", "AID"})
 BUYING = frozenset({"purchase", "import", "acquisition", "order", "procurement", "buying"})
+PROMPTING = frozenset({"prompt", "draw", "trigger", "provoke", "bring", "elicit", "attract", "earn", "spark"})
 FROM_THE_DOER = frozenset(
     {"THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT", "AID", "COOPERATE", "AGREE", "ASSAULT"}
 )
@@ -37,13 +38,25 @@ def of_noun(scene: Scene, coded: Coded) -> tuple[list[Party], list[Party]]:
     actors: list[Party] = []
     recipients: list[Party] = []
     for place in dict.fromkeys((coded.token, *coded.chain)):
-        for c in tree.children(scene.sentence, place):
+        for c in _dependents(scene, place):
             acting, receiving_ = _dependent(scene, coded, c)
             actors += acting
             recipients += receiving_
     if {p.code for p in actors} and not recipients and _two_owners(scene, coded):
         return actors, recipients
     return _from_verb(scene, coded, actors, recipients)
+
+
+def _dependents(scene: Scene, noun: int) -> list[Token]:
+    """What hangs on a noun, and the parties that a phrase of place took away ("talks in Vienna between A and B")."""
+    s = scene.sentence
+    below = tree.children(s, noun)
+    taken = [
+        d for c in below if c.dep in ("nmod", "obl") and tree.preposition(s, c.i) in ("in", "at", "on", "near")
+        for d in tree.children(s, c.i)
+        if d.dep in ("nmod", "obl") and tree.preposition(s, d.i) in ("between", "with", "by", "against")
+    ]  # fmt: skip
+    return below + taken
 
 
 def _dependent(scene: Scene, coded: Coded, c: Token) -> tuple[list[Party], list[Party]]:
@@ -106,6 +119,8 @@ def _from_verb(
         actors = [] if tree.is_passive(s, head.i) else doing(scene, head.i)
     elif actors and token.dep == "obl":
         return _invited(scene, coded, head, actors, recipients)
+    if actors and not recipients and token.dep == "obj" and tree.lemma(head) in PROMPTING:
+        return actors, doing(scene, head.i)
     if not actors and token.dep == "nsubj:pass":
         actors = agents(scene, head.i)
     if not recipients and token.dep in ("nsubj", "nsubj:pass"):

@@ -44,17 +44,19 @@ def find_events(
     lexicon = event_lexicon()
     found: list[EventCandidate] = []
     coded = [tuple(SentenceCoder(sentence, lexicon).happened()) for sentence in sentences]
-    hostile, fights = _hostile(sentences, coded, names)
+    reads: list[dict[int, list[Party]]] = [{} for _ in sentences]
+    hostile, fights = _hostile(sentences, coded, names, reads)
     fighting = _fighting(fights)
     pair = main_pair(names, hostile)
     side = own_side(sentences, names, pair, text)
     if side != names.home:
         names = replace(names, home=side)
+        reads = [{} for _ in sentences]
         pair = main_pair(names, hostile)
     when = Background(sentences, published)
     memory = Memory(found)
     for index, sentence in enumerate(sentences):
-        scene = Scene(index, sentence, names, pair, memory, fighting)
+        scene = Scene(index, sentence, names, pair, memory, fighting, reads[index])
         for one in coded[index]:
             parties = parties_of(scene, one)
             if _worth(scene, one, parties) and not _is_repeat(scene, one, parties, found):
@@ -63,7 +65,10 @@ def find_events(
 
 
 def _hostile(
-    sentences: Sequence[Sentence], coded: Sequence[tuple[Coded, ...]], names: DocumentNames
+    sentences: Sequence[Sentence],
+    coded: Sequence[tuple[Coded, ...]],
+    names: DocumentNames,
+    reads: Sequence[dict[int, list[Party]]],
 ) -> tuple[Counter[frozenset[str]], Counter[tuple[str, str]]]:
     """How often two states meet in a hostile act by the grammar of one clause; how often one fights the other."""
     met: Counter[frozenset[str]] = Counter()
@@ -72,7 +77,7 @@ def _hostile(
         for one in coded[index]:
             if one.act.event_type not in HOSTILE:
                 continue
-            sides = parties_of(Scene(index, sentence, names), one)
+            sides = parties_of(Scene(index, sentence, names, reads=reads[index]), one)
             pairs = {(a.code, r.code) for a in sides.actors for r in sides.recipients}
             two = [pair for pair in pairs if len(set(pair)) == 2 and all(is_state(code) for code in pair)]
             met.update(frozenset(pair) for pair in two)

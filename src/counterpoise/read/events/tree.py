@@ -133,6 +133,12 @@ def _bare_subject(s: Sentence, i: int) -> list[Token]:
     return it[-1:] or [c for c in children(s, i) if c.dep == "cc:preconj" and c.i == 0]
 
 
+def _meant(s: Sentence, noun: Token, verb: int) -> Token:
+    """An object, or the noun that it stands for where it is the "which" or "whom" of a relative clause."""
+    relative = lemma(noun) in ("which", "who", "whom") and s.tokens[verb].dep == "acl:relcl"
+    return s.tokens[s.tokens[verb].head] if relative else noun
+
+
 def antecedent(s: Sentence, i: int) -> list[Token]:
     """The noun right before the "which" or "who" that is the subject of a relative clause, where it hangs elsewhere."""
     for c in children(s, i):
@@ -160,7 +166,7 @@ def _is_headline_verb(s: Sentence, token: Token) -> bool:
 
 def objects(s: Sentence, i: int) -> list[Token]:
     """Direct objects; for a passive its subjects; for a bare participle the noun it modifies."""
-    own = [c for c in children(s, i) if c.dep in ("obj", "iobj")]
+    own = [_meant(s, c, i) for c in children(s, i) if c.dep in ("obj", "iobj")]
     token = s.tokens[i]
     if token.dep in ("amod", "compound") and token.head > i and not own:
         return [s.tokens[token.head]]

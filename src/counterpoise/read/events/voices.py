@@ -60,7 +60,9 @@ OBJECT_CONTROL = frozenset(
     want expect require oblige beg implore advise authorise authorize teach train cause lead push drive accuse
     """.split()
 )
-EXERCISES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "exhibition", "fair", "forum", "wargame", "show"})
+EXERCISES = frozenset(
+    {"patrol", "exercise", "drill", "manoeuvre", "maneuver", "exhibition", "fair", "forum", "wargame", "show"}
+)
 
 
 def doers(s: Sentence, host: int) -> list[Token]:
@@ -104,6 +106,8 @@ def agents(scene: Scene, host: int) -> list[Party]:
     """The parties that act in a passive: after "by", else by what they did it with ("killed in an Ethiopian raid")."""
     s = scene.sentence
     phrases = tree.obliques(s, host) + _passed_on(s, host)
+    joined = [c.i for c in tree.children(s, host) if c.dep == "conj" and c.tag == "VBN"]
+    phrases += [phrase for i in joined for phrase in tree.obliques(s, i) if phrase[0] == "by"]
     found = [p for case, noun in phrases if case == "by" for p in scene.parties(noun) or owners(scene, noun)]
     if found:
         return found
