@@ -23,6 +23,7 @@ from counterpoise.read.transfers.amounts import is_loose, money_in, number_of, q
 from counterpoise.read.transfers.origin import Origin, origin_of_mention
 from counterpoise.read.transfers.parties import SUPPLIERS, Roles, Scene, by_grammar, by_order, from_clause
 from counterpoise.read.transfers.recall import Memory, is_definite, most_named, named_near, topic_after
+from counterpoise.read.transfers.systems import origin_of
 from counterpoise.read.transfers.triggers import STRONG, Found, ancestors, find_triggers, is_undone, nearest, status_of
 from counterpoise.read.transfers.weapons import (
     BACK,
@@ -38,6 +39,7 @@ TRADE = frozenset(
     "contract deal purchase sale export supply delivery sell buy order trade cooperation loan credit lend".split()
 )
 PLAIN = frozenset("be tell say include cover comprise hold read say list follow".split())
+PRODUCING = frozenset("assemble manufacture build produce co-produce".split())
 EXPLICIT = frozenset("send transfer give ship hand get receive want need have select choose pick eye ask".split())
 """Verbs of many meanings: with a common noun they tell of a transfer only where they name both sides."""
 
@@ -128,6 +130,9 @@ def _whole(candidate: TransferCandidate, memory: Memory, scene: Scene) -> Transf
             whole = replace(whole, recipient=likely, uncertain=(*whole.uncertain, "recipient"))
     if whole.supplier is None and whole.recipient is None:
         return None
+    if whole.supplier is None and whole.designation and whole.recipient is not None:
+        if origin_of(whole.designation) == whole.recipient.code:
+            return None
     if whole.designation is None and (whole.supplier is None or whole.recipient is None):
         return whole if _stands_alone(candidate) else None
     return whole
@@ -354,7 +359,16 @@ def _roles(scene: Scene, weapon: WeaponMention, found: Found | None, origin: Ori
         roles = by_order(scene, found, weapon.head, roles)
     if found.trigger.subject in STRONG and found.trigger.subject != "goods":
         roles = from_clause(scene, found, roles, maker=weapon.weapon.origin)
+        roles = _turned(scene, found, roles, weapon.weapon.origin)
     return roles
+
+
+def _turned(scene: Scene, found: Found, roles: Roles, maker: str) -> Roles:
+    """The sides turned round where the maker's state would buy its own system from nobody."""
+    buyer = roles.recipient
+    if not maker or buyer is None or buyer.code != maker or roles.supplier is not None or found.word in PRODUCING:
+        return roles
+    return from_clause(scene, found, Roles(replace(buyer, how=f"{buyer.how}, the maker"), None))
 
 
 def _made_by(roles: Roles, maker: Party, found: Found) -> Roles:

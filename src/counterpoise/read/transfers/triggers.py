@@ -49,6 +49,11 @@ HOLDING = frozenset("include comprise name call total value cover involve consis
 """Verbs between a trigger and a weapon that only say what the deal holds."""
 UNDOING = frozenset("freeze suspend cancel scrap halt annul terminate shelve".split())
 BUYING = frozenset({"buy", "purchase", "acquire", "procure"})
+REACH = 8
+"""A verb reaches so many words ahead where the tree does not join it to the weapon."""
+BREAKS = frozenset(
+    {";", ":", "which", "who", "that", "after", "when", "while", "as", "before", "from", "with", "by", "against"}
+)
 RECEIVING = frozenset({"get", "receive", "obtain"})
 
 
@@ -99,6 +104,8 @@ def _is_other_sense(s: Sentence, found: Found) -> bool:
     """Words that only look like transfer: "peace deal", "in order to", "hand" without "over", "arms control talks"."""
     token, word = found.token, found.word
     before = [t.text.lower() for t in s.tokens[max(0, token.i - 3) : token.i]]
+    if found.verb and tree.is_hyphenated(s, token.i):
+        return True
     if word == "order" and not found.verb:
         return (bool(before) and before[-1] in ("in", "of")) or "executive" in before
     if word == "hand" and found.verb:
@@ -128,7 +135,17 @@ def nearest(s: Sentence, weapon: WeaponMention, triggers: Sequence[Found]) -> Fo
         return steps + weight + wish, abs(found.token.i - weapon.head)
 
     joined = [f for f in triggers if f.token.i in own or _joined(s, f.token.i, weapon)]
+    if not any(f.trigger.subject in STRONG for f in joined):
+        joined += [f for f in triggers if f.trigger.subject in STRONG and _runs_on(s, f, weapon)]
     return min(joined, key=distance, default=None)
+
+
+def _runs_on(s: Sentence, found: Found, weapon: WeaponMention) -> bool:
+    """Whether a weapon follows a verb of transfer in one run of words, whatever tree was made of them."""
+    between = s.tokens[found.token.i + 1 : weapon.first]
+    if not found.verb or weapon.first <= found.token.i or len(between) > REACH:
+        return False
+    return not any(t.pos in ("VERB", "AUX", "SCONJ") or t.text.lower() in BREAKS for t in between)
 
 
 def _joined(s: Sentence, trigger: int, weapon: WeaponMention) -> bool:
@@ -221,7 +238,7 @@ def _unless_fixed(status: str, other: str) -> str:
 
 
 def _governed(s: Sentence, found: Found, status: str) -> str:
-    if status in FIXED:
+    if status in FIXED or found.token.dep == "acl:relcl":
         return status
     path = ancestors(s, found.token.i)[1:5]
     for step, above in enumerate(path):
