@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from counterpoise.cli import run
-from counterpoise.errors import InputError
+from counterpoise.errors import InputError, UsageError
 from counterpoise.evidence.collection import read_evidence
 from counterpoise.provenance import Document
 from counterpoise.read.documents.reading import read_document
@@ -266,6 +266,24 @@ def test_what_a_person_states_of_a_document_is_heeded(tmp_path: Path) -> None:
     assert told.published.why == "stated in documents.yaml: the text calls 15 August yesterday"
     assert (told.outlet.name, told.outlet.side, told.title) == ("Minval", "AZE", "A visit")
     assert stated(document, facts.model_copy(update={"published": "2016"})).published == document.published
+
+
+def test_a_studys_own_names_are_known_and_a_change_of_them_reads_anew(tmp_path: Path) -> None:
+    folder, article = write_study(tmp_path / "study"), tmp_path / "a.txt"
+    article.write_text("Reuters\n\n15 August 2014\n\nZembla attacked Azerbaijan on 14 August 2014.\n")
+    assert "ZEM" not in {mention.code for mention in read(folder, article).documents[0].mentions}
+    header = "code,name,names,kind,sector,valid_from,valid_to\n"
+    (folder / "names.csv").write_text(f"{header}ZEM,Zembla,Kingdom of Zembla,state,,,\n")
+    reading = read(folder, article)
+    assert reading.cached == 0
+    assert "ZEM" in {mention.code for mention in reading.documents[0].mentions}
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("COUNTERPOISE_CACHE", str(tmp_path / "file"))
+    with pytest.raises(UsageError, match=r"cannot keep what is read under .*; set COUNTERPOISE_CACHE to a folder"):
+        read(write_study(tmp_path / "study"), two)
 
 
 def test_names_do_not_tell_where_a_folder_stands(tmp_path: Path) -> None:

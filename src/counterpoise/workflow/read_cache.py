@@ -28,6 +28,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import counterpoise
 from counterpoise.atomic import write_bytes
+from counterpoise.errors import UsageError
 from counterpoise.provenance import Document
 from counterpoise.read.parse.weights import weights_id
 from counterpoise.read.pipeline import Coded
@@ -80,11 +81,19 @@ class ReadCache:
 
 
 def open_cache(*, model: str | None, names: Path | None, fresh: bool = False) -> ReadCache:
-    """The cache for a reader with this parser (None: the shipped one) and this table of a study's names."""
+    """The cache for a reader with this parser (None: the shipped one) and this table of a study's names.
+
+    UsageError where its folder cannot be made.
+    """
     digest = hashlib.sha256(f"{counterpoise.__version__}\0{model or weights_id()}\0".encode())
     digest.update(_reader_hash().encode())
     digest.update(names.read_bytes() if names is not None else b"")
     folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "set COUNTERPOISE_CACHE to a folder that can be written"
+        raise UsageError(f"cannot keep what is read under {folder}: {error.strerror}; {remedy}") from error
     mark = digest.hexdigest()
     _prune(folder, mark[:16])
     return ReadCache(folder, mark, fresh)
