@@ -19,7 +19,7 @@ PRONOUNS = frozenset({"it", "he", "she", "they"})
 ANYBODY = frozenset({"everybody", "everyone", "people", "nobody", "anyone", "we", "i", "one"})
 """Speakers that are no source: what everybody says is the author's word."""
 VERBAL = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
-ANNOUNCED = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "SANCTION", "MOBILIZE"})
+ANNOUNCED = frozenset({"AGREE", "CONCEDE", "RETREAT", "SUPPORT", "SANCTION"})
 NEAR = 25
 OURS = frozenset({"we", "i", "us"})
 
@@ -64,11 +64,15 @@ def _unclaimed(event: EventCandidate, claims: Sequence[ClaimCandidate], *, annou
     if announced:
         status = "asserted" if event.status in ("reported", "planned") else event.status
         return replace(event, speaker="author", status=status)
+    if event.speaker.lower() in ANYBODY:
+        return replace(event, speaker="author", status="asserted" if event.status == "reported" else event.status)
     return replace(event, speaker=_named(event.speaker, event.trigger[0], claims))
 
 
 def _is_the_act(event: EventCandidate, claim: ClaimCandidate) -> bool:
     """Whether the claim is the event itself: an announcement of one's own act, or blame put by the words of the cue."""
+    if _same_cue(claim, event.trigger):
+        return True
     if claim.cue_span is None or not claim.speaker_code or {p.code for p in event.actors} != {claim.speaker_code}:
         return False
     if claim.cue.startswith("announc") and event.event_type in ANNOUNCED:

@@ -34,6 +34,7 @@ FALSE = frozenset(
     """.split()
 )
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "parataxis", "conj"})
+TOLD_LOSSES = frozenset("admit acknowledge put claim report confirm estimate concede announce give".split())
 PAST = {"VBN": "VBD"}
 OFFERS = frozenset(
     {"propose", "offer", "suggest", "promise", "pledge", "agree", "vow", "accept", "undertake", "invite"}
@@ -97,6 +98,8 @@ class Background:
 
 def standing(s: Sentence, coded: Coded, *, lexicon: EventLexicon, when: Background, quoted: bool) -> Standing:
     """The status of a coded event, and who says it."""
+    if _own_report(s, coded, lexicon):
+        return Standing("reported", _subject(s, coded.actor_host))
     beside = _beside(s, coded, lexicon)
     if beside is not None:
         return Standing(_own_status(s, coded, when), None, beside)
@@ -140,6 +143,14 @@ def _called_false(s: Sentence, coded: Coded) -> Token | None:
         if tree.lemma(t) in FALSE and any(tree.lemma(b) == "be" for b in s.tokens[max(0, t.i - 4) : t.i]):
             return reports[0] if reports else None
     return None
+
+
+def _own_report(s: Sentence, coded: Coded, lexicon: EventLexicon) -> bool:
+    """Whether the verb tells of losses on its subject's word: "admitted the loss of two"."""
+    if coded.noun or coded.act.event_type != "ASSAULT" or tree.lemma(s.tokens[coded.actor_host]) not in TOLD_LOSSES:
+        return False
+    nouns = {tree.lemma(o) for o in tree.objects(s, coded.actor_host)} | {tree.word(s, i) for i in coded.chain[1:]}
+    return bool(nouns & lexicon.classes["losswords"]) and not tree.is_passive(s, coded.actor_host)
 
 
 def _untrue(s: Sentence, coded: Coded) -> tuple[bool, Token | None] | None:
