@@ -26,7 +26,7 @@ from counterpoise.read.temporal.periods import month_of, on
 from counterpoise.read.temporal.present import Issuer, present_verb
 from counterpoise.read.temporal.story import Story, main_period
 from counterpoise.read.temporal.tense import host_verb, is_verb, tense_of
-from counterpoise.read.temporal.timeline import Line, read_times
+from counterpoise.read.temporal.timeline import Line, read_times, tells_of_the_past
 from counterpoise.read.when import OPEN, When
 
 STANDING = frozenset({"asserted", "reported"})
@@ -83,7 +83,8 @@ def date_events(
         story = story.after(found, token, lines[event.sentence])
         dated[place] = found
     result = tuple(dated[place] for place in range(len(events)))
-    return tuple(_standing(event, published) for event in _headlines(result, sentences))
+    past = tells_of_the_past(sentences, text, published) is not None
+    return tuple(_standing(event, published, past=past) for event in _headlines(result, sentences))
 
 
 def _own(
@@ -274,10 +275,10 @@ def _announced(headline: EventCandidate, told: EventCandidate) -> bool:
     return told.event_type == headline.event_type and told.date is not None and (not codes or bool(codes & others))
 
 
-def _standing(event: EventCandidate, published: date | None) -> EventCandidate:
-    """The status that the date decides: historical, or no longer so."""
+def _standing(event: EventCandidate, published: date | None, *, past: bool) -> EventCandidate:
+    """The status that the date decides: historical, or no longer so; `past` where all that is told is long past."""
     if published is None or event.date is None:
-        return event
+        return replace(event, status="historical") if past and event.status in STANDING else event
     end = event.date.rpartition("/")[2]
     ended = _last_day(end)
     if ended < published - BACKGROUND:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from counterpoise.read.parse.pipeline import Sentence
 from counterpoise.read.temporal.attach import covered, governor, told_apart
 from counterpoise.read.temporal.context import Context
-from counterpoise.read.temporal.periods import Period
+from counterpoise.read.temporal.periods import Period, Point, at
 from counterpoise.read.temporal.tense import host_verb, is_verb, lies_ahead, tense_of
 from counterpoise.read.when import Expression, Offset, When, find_expressions
 
@@ -25,6 +25,13 @@ HEADING_REST = 12
 """Letters that a heading may have beside its date ("14.07.2020, as of 21:00")."""
 HEAD_LINE = 60
 _YEAR = re.compile(r"(?<![\w/.,$€£-])(?:19|20)\d\d(?![\w/-])")
+_OWN_DAY = re.compile(
+    r"\b(?:yesterday|tonight|tomorrow|this (?:week|month|morning|evening)|last (?:week|month|night)|next (?:week|month)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!,? (?:the )?\d|,? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b",
+    re.IGNORECASE,
+)
+DATELINE_WORDS = 8
+MANY_YEARS = 3
 _WEEKDAY_LIKE = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next", re.IGNORECASE)
 
 
@@ -45,13 +52,13 @@ class Line:
 
 def read_times(sentences: Sequence[Sentence], text: str, published: date | None) -> tuple[Line, ...]:
     """A line for each sentence, in order."""
-    all_past = _all_past(sentences, text, published)
-    anchor: Period | None = None
+    past = tells_of_the_past(sentences, text, published)
+    anchor = past
     day: Period | None = None
     paragraph = -1
     lines = []
     for s in sentences:
-        story = anchor if _long_ago(anchor, published) and (all_past or s.paragraph == paragraph) else None
+        story = anchor if _long_ago(anchor, published) and (past is not None or s.paragraph == paragraph) else None
         line, context = _line(s, text, Context(published, anchor, day, story))
         if context.anchor is not anchor:
             anchor, day, paragraph = context.anchor, context.day, s.paragraph
@@ -118,13 +125,26 @@ def _aside(s: Sentence, span: tuple[int, int]) -> bool:
     return False
 
 
-def _all_past(sentences: Sequence[Sentence], text: str, published: date | None) -> bool:
-    """Whether the document names three years or more and all lie more than a year before publication."""
+def tells_of_the_past(sentences: Sequence[Sentence], text: str, published: date | None) -> Period | None:
+    """The first year that a document names, where all it tells lies more than a year before publication.
+
+    That is so where it names a year three times or more, never that of publication or the one
+    before, and nowhere counts from its own day ("yesterday", "on Tuesday"). None for any other document. Lines that are nothing but a date
+    say when it was published, and do not count.
+    """
     if published is None:
-        return False
-    years = [int(m[0]) for s in sentences for m in _YEAR.finditer(text, s.start, s.end)]
-    told = [year for year in years if year != published.year]
-    return len(told) >= 3 and len(told) == len(years) and max(told) < published.year - 1
+        return None
+    told: list[int] = []
+    for s in sentences:
+        here = text[s.start : s.end]
+        years = [int(match[0]) for match in _YEAR.finditer(here)]
+        dateline = published.year in years and len(re.findall(r"[^\W\d_]+", here)) <= DATELINE_WORDS
+        if not dateline and _OWN_DAY.search(here):
+            return None
+        told.extend(year for year in years if not dateline)
+    if not told or max(told) >= published.year - 1:
+        return None
+    return at(Point(told[0])) if len(told) >= MANY_YEARS else None
 
 
 def _long_ago(period: Period | None, published: date | None) -> bool:
