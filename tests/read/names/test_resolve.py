@@ -137,3 +137,20 @@ def test_the_subject_settles_between_two_candidates(names: Names) -> None:
 def test_a_span_outside_the_sentence_is_refused(names: Names) -> None:
     with pytest.raises(IndexError, match="tokens 0 to 9 lie outside sentence 0, which has 2"):
         read(names, "Baku spoke").actor_of(0, 0, 9)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code", "sector"),
+    [
+        ("Sen. Marco Rubio", "USA", "LEG"),
+        ("Texas Gov. Greg Abbott", "USA", "GOV"),
+        ("the Peruvian Congress", "PER", "LEG"),
+        ("Mexico's National Guard", "MEX", "MIL"),
+        ("ousted Afghan President Ashraf Ghani", "AFG", "ELI"),
+        ("U.N. Secretary-General Antonio Guterres", "UNO", ""),
+    ],
+)
+def test_abbreviations_do_not_cut_a_phrase(names: Names, phrase: str, code: str, sector: str) -> None:
+    actor = actor_of_text(phrase, published=date(2022, 6, 1), names=names)
+    assert actor is not None
+    assert (actor.code, actor.sector) == (code, sector)

@@ -19,7 +19,7 @@ from counterpoise.read.names.tables import Entry
 
 LANGUAGE = frozenset({"language", "translation", "version", "edition", "transcript"})
 """After these words a demonym names a language."""
-FORMER = frozenset({"former", "ex", "late", "then"})
+FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "exiled", "toppled", "onetime", "jailed"})
 BODIES = frozenset(
     "court council commission mission union assembly agency committee tribunal secretariat federation congress senate "
     "organisation organization league association institute foundation commissariat directorate authority".split()

@@ -43,8 +43,10 @@ def compose(scan: Scan, names: Names) -> list[Stretch]:
     """The settled names of a sentence with organs joined to their states."""
     stretches = list(scan.settled)
     for hit in reversed(scan.organs):
-        if any(one.first < hit.last and hit.first < one.last for one in stretches):
+        over = [one for one in stretches if one.first < hit.last and hit.first < one.last]
+        if over and not _anothers(scan, hit, over, stretches):
             continue
+        stretches = [one for one in stretches if one not in over]
         organ = names.organs[hit.values[0]]
         if organ.organ not in FORCES and not _capital_inside(scan, hit):
             continue
@@ -54,6 +56,14 @@ def compose(scan: Scan, names: Names) -> list[Stretch]:
         joined = _joined(hit, owners, names)
         stretches = [one for one in stretches if one not in owners] + [joined]
     return sorted(stretches, key=lambda one: one.first)
+
+
+def _anothers(scan: Scan, hit: Hit, over: Sequence[Stretch], stretches: Sequence[Stretch]) -> bool:
+    """True where an organ bears the name of another state's body: "the Peruvian Congress"."""
+    one = over[0]
+    same = (one.first, one.last, one.role, one.entry.kind) == (hit.first, hit.last, "name", "organisation")
+    owner = _owner_before(scan, hit, stretches)
+    return same and owner is not None and owner.role in {"state", "demonym"} and owner.entry.code != one.entry.code
 
 
 def _capital_inside(scan: Scan, hit: Hit) -> bool:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from counterpoise.read.names import refer
 from counterpoise.read.names.find import find_names
 from counterpoise.read.names.lexicon import Names
-from counterpoise.read.names.mention import ActorRef, Mention, SentenceLike, TokenLike, plain_sentences
+from counterpoise.read.names.mention import ActorRef, Mention, PlainSentence, SentenceLike, TokenLike, plain_sentences
 from counterpoise.read.names.phrase import Reading, make_phrase, names_another, read_phrase
 from counterpoise.read.names.trie import pieces_of
 
@@ -97,11 +97,12 @@ def read_names(
 
 def actor_of_text(text: str, *, published: date | None, names: Names) -> ActorRef | None:
     """The actor that a bare phrase stands for, read without a parse; None where it says neither state nor sector."""
-    sentences = plain_sentences(text)
-    if not sentences:
+    tokens = [token for sentence in plain_sentences(text) for token in sentence.tokens]
+    if not tokens:
         return None
-    document = read_names(sentences, published=published, names=names)
-    return document.actor_of(0, 0, len(sentences[0].tokens))
+    whole = PlainSentence(tokens[0].start, tokens[-1].end, tuple(replace(token, i=i) for i, token in enumerate(tokens)))
+    document = read_names([whole], published=published, names=names)
+    return document.actor_of(0, 0, len(tokens))
 
 
 def phrase_around(sentence: SentenceLike, token: int) -> tuple[int, int]:
