@@ -319,6 +319,10 @@ def by_order(scene: Scene, found: Found, weapon: int, roles: Roles) -> Roles:
     if verb.i and s.tokens[verb.i - 1].text.lower() in ("to", "been", "was", "were", "be", "being"):
         return roles
     states = _clause_states(scene, found)
+    if not states and weapon > verb.i:
+        states = scene.states(0, len(s.tokens))[:3]
+        first = [p for p in states if p.span is not None and p.span[1] <= verb.start]
+        roles = roles.with_(side, replace(first[0], how="first state of the sentence") if first else None)
     before = [p for p in states if p.span is not None and p.span[1] <= verb.start]
     if before:
         roles = roles.with_(side, replace(before[-1], how="last state before the verb"))
