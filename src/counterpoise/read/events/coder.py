@@ -38,6 +38,8 @@ PARTICIPLE = ("ed", "ing", "en")
 PAST = {**{form: lemma for (_, form), lemma in IRREGULAR.items()}, "overran": "overrun"}
 """The verb that each irregular past form belongs to, for words that a tagger takes for nouns or adjectives."""
 PENALTIES = frozenset({"sanction", "embargo", "tariff", "boycott"})
+MARCH = "March"
+"""A month, and no procession."""
 MAX_DEPTH = 6
 
 
@@ -112,7 +114,8 @@ class SentenceCoder:
         if word in self.lexicon.classes["namedonly"]:
             below = tree.children(self.sentence, coded.token)
             return not any(c.pos in ("PROPN", "NUM") or c.dep == "nummod" or "day" in c.text for c in below)
-        return word in self.lexicon.classes["standing"]
+        plain = self.lexicon.nouns.get(word)
+        return plain is not None and plain.place == coded.rule and word in self.lexicon.classes["standing"]
 
     def _is_statement(self, coded: Coded) -> bool:
         classes, lemma = self.lexicon.classes, self._lemma(coded.token)
@@ -229,6 +232,8 @@ class SentenceCoder:
     def _governs_like_a_verb(self, token: Token) -> bool:
         """Whether a word tagged as a noun has what only verbs have: an object, a particle, a subject but no copula."""
         deps = {c.dep for c in tree.children(self.sentence, token.i)}
+        if token.dep == "acl:relcl" and token.tag == "NNS" and "cop" not in deps:
+            return True
         if token.dep == "root" and token.tag == "NNS" and not tree.has_finite_verb(self.sentence):
             return "compound" in deps
         return bool(deps & {"obj", "compound:prt"}) or (bool(deps & tree.SUBJECTS) and "cop" not in deps)
@@ -400,6 +405,8 @@ class SentenceCoder:
         s, token = self.sentence, self.sentence.tokens[i]
         if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ") or depth > MAX_DEPTH or self._is_name_part(token):
             return None
+        if token.text == MARCH and token.pos == "PROPN":
+            return None
         lemma, written = tree.word(s, i), token.text.lower()
         if lemma not in self.lexicon.nouns and written in self.lexicon.nouns:
             lemma = written
@@ -431,14 +438,17 @@ class SentenceCoder:
     def _entry(self, i: int, lemma: str) -> EventNoun | None:
         """What the table says of a noun: of it with a word before or a preposition after it first, then by itself.
 
-        "air_strike" is a noun with a word before it, "call_for" with a phrase after it, "on_alert_" inside a phrase.
+        "air_strike" is a noun with a word before it, "call_for" and "exchange_of_fire" with a phrase after it, "on_alert_"
+        inside a phrase, "be_lie" what something is said to be, "root_responsibility" the head of a whole sentence.
         """
         s, nouns = self.sentence, self.lexicon.nouns
         below = list(tree.children(s, i))
         pairs = [f"{tree.lemma(c)}_{lemma}" for c in below if c.dep in ("compound", "amod")]
         pairs += [f"{lemma}_{tree.preposition(s, c.i)}" for c in below if c.dep in ("nmod", "obl", "acl")]
+        pairs = [f"{lemma}_{tree.preposition(s, c.i)}_{tree.lemma(c)}" for c in below if c.dep == "nmod"] + pairs
         pairs.append(f"{tree.preposition(s, i)}_{lemma}_")
-        pairs += [f"be_{lemma}" for c in below if c.dep == "cop"]
+        copula = any(c.dep == "cop" for c in below)
+        pairs += [f"be_{lemma}"] if copula else [f"root_{lemma}"] if s.tokens[i].dep == "root" else []
         known = [nouns[pair] for pair in pairs if pair in nouns]
         return known[0] if known else nouns.get(lemma)
 
