@@ -36,7 +36,10 @@ from counterpoise.read.parse.lemmas import Lexicon, learned
 LOWER_CASE, NO_CLOSING_SIGN, CURLY = 0.06, 0.08, 0.15
 FIRST_WORDS, MOST_WORDS, GROWTH, STRETCH = 500, 1500, 1.02, 24
 LEAST_KNOWN = 2
-FIRST_RATE, LAST_RATE = 0.001, 0.0002
+RENAMED = 0.7
+"""How many of the names of a sentence are changed, in one that is to have other names."""
+Names = dict[tuple[str, int], list[tuple[str, ...]]]
+"""Names of the corpus by kind and number of words."""
 
 
 def curly(text: str) -> str:
@@ -53,8 +56,54 @@ def curly(text: str) -> str:
     return "".join(letters)
 
 
-def varied(gold: GoldSentence, chance: random.Random) -> GoldSentence:
+def name_spans(gold: GoldSentence) -> list[tuple[int, int, str]]:
+    """First word, word after the last, and kind of each name of a sentence."""
+    spans: list[tuple[int, int, str]] = []
+    for at, tag in enumerate(gold.names or ()):
+        if tag.startswith("B-"):
+            spans.append((at, at + 1, tag[2:]))
+        elif tag.startswith("I-") and spans and spans[-1][1] == at:
+            spans[-1] = (spans[-1][0], at + 1, spans[-1][2])
+    return spans
+
+
+def is_proper(words: tuple[str, ...]) -> bool:
+    return all(word[:1].isupper() for word in words)
+
+
+def all_names(golds: list[GoldSentence]) -> Names:
+    """Every capitalised name of the sentences."""
+    found: Names = {}
+    for gold in golds:
+        for start, end, kind in name_spans(gold):
+            if is_proper(gold.words[start:end]):
+                found.setdefault((kind, end - start), []).append(gold.words[start:end])
+    return found
+
+
+def renamed(gold: GoldSentence, names: Names, chance: random.Random) -> GoldSentence:
+    """The sentence with other names of the same kind and length in place of most of its own."""
+    words, lemmas = list(gold.words), list(gold.lemmas)
+    for start, end, kind in name_spans(gold):
+        proper = is_proper(gold.words[start:end]) and set(gold.upos[start:end]) == {"PROPN"}
+        if proper and chance.random() < RENAMED:
+            words[start:end] = lemmas[start:end] = chance.choice(names[kind, end - start])
+    text = "".join(word + " " * space for word, space in zip(words, gold.spaces, strict=True)).rstrip()
+    return replace(gold, words=tuple(words), lemmas=tuple(lemmas), text=text)
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How sentences are changed: the share that gets other names, and these names."""
+
+    rename: float = 0.0
+    names: Names = field(default_factory=dict)
+
+
+def varied(gold: GoldSentence, chance: random.Random, dress: Dress) -> GoldSentence:
     """The sentence, sometimes in another dress; its analysis stays."""
+    if dress.rename and chance.random() < dress.rename:
+        gold = renamed(gold, dress.names, chance)
     if chance.random() < NO_CLOSING_SIGN:
         gold = without_close(gold)
     if chance.random() < LOWER_CASE:
@@ -89,7 +138,7 @@ def without_close(gold: GoldSentence) -> GoldSentence:
     return replace(gold, text=gold.text[: gold.text.rstrip().rfind(".")].rstrip(), names=names, **cut)
 
 
-def epochs(nlp: Language, golds: list[GoldSentence], chance: random.Random) -> Iterator[Example]:
+def epochs(nlp: Language, golds: list[GoldSentence], chance: random.Random, dress: Dress) -> Iterator[Example]:
     """Examples for ever, shuffled anew each time round. Plain ones are made once, varied ones each time."""
     plain = [example(nlp, gold) for gold in golds]
     gc.freeze()
@@ -97,7 +146,7 @@ def epochs(nlp: Language, golds: list[GoldSentence], chance: random.Random) -> I
         order = list(range(len(golds)))
         chance.shuffle(order)
         for number in order:
-            gold = varied(golds[number], chance)
+            gold = varied(golds[number], chance, dress)
             yield plain[number] if gold is golds[number] else example(nlp, gold)
 
 
@@ -207,15 +256,16 @@ def prepare(config_path: Path, corpora: Path) -> tuple[Course, int]:
 def run(course: Course, limits: argparse.Namespace, chance: random.Random) -> None:
     """Update until the time is used up; write the best weights to `limits.out`."""
     optimizer = Adam(
-        FIRST_RATE, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True
+        limits.first_rate, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True
     )
     nlp = course.nlp
     cpu_start, wall_start = time.process_time(), time.monotonic()
     best, next_look = Best(), limits.every
-    for step, batch in enumerate(batches(epochs(nlp, course.train, chance), chance)):
+    dress = Dress(limits.rename, all_names(course.train))
+    for step, batch in enumerate(batches(epochs(nlp, course.train, chance, dress), chance)):
         minutes = (time.process_time() - cpu_start) / 60
         done = max(minutes / limits.minutes, (time.monotonic() - wall_start) / 60 / limits.wall_minutes)
-        optimizer.learn_rate = FIRST_RATE + (LAST_RATE - FIRST_RATE) * min(done, 1.0)
+        optimizer.learn_rate = limits.first_rate + (limits.last_rate - limits.first_rate) * min(done, 1.0)
         nlp.update(batch, sgd=optimizer, drop=limits.dropout, annotates=[])
         if minutes < next_look and done < 1.0:
             continue
@@ -237,6 +287,9 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=16.0, help="CPU minutes of training")
     options.add_argument("--wall-minutes", type=float, default=math.inf, help="stop by then in any case")
     options.add_argument("--dropout", type=float, default=0.2)
+    options.add_argument("--first-rate", type=float, default=0.001, help="of learning, at the start")
+    options.add_argument("--last-rate", type=float, default=0.0002, help="of learning, at the end")
+    options.add_argument("--rename", type=float, default=0.0, help="share of sentences that get other names")
     options.add_argument("--every", type=float, default=2.0, help="CPU minutes between evaluations")
     asked = options.parse_args()
     course, seed = prepare(asked.config, asked.corpora)

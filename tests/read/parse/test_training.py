@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import random
 from pathlib import Path
 from types import ModuleType
 
@@ -111,3 +112,29 @@ def test_scores_of_a_flawed_analysis(evaluate: ModuleType, corpus: ModuleType, f
     assert figures["UPOS"] == pytest.approx(200 * 4 / 12, abs=0.01)
     assert figures["sentences"] == 100.0
     assert figures["names"] == 50.0
+
+
+def test_names_give_way_to_others_of_their_kind_and_length(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "training"))
+    corpus, train = importlib.import_module("corpus"), importlib.import_module("train")
+    first, second = corpus.read_split(folder, "test")
+    assert train.name_spans(first) == [(0, 1, "LOC")]
+    assert train.all_names([first, second]) == {("LOC", 1): [("Armenia",), ("Baku",)]}
+    changed = train.renamed(first, {("LOC", 1): [("Baku",)]}, random.Random(1))
+    assert (changed.text, changed.lemmas[0], changed.heads) == ("Baku won't leave.", "Baku", first.heads)
+    assert train.varied(first, random.Random(2), train.Dress()).words[0].lower() == "armenia"
+
+
+def test_a_name_finder_joins_the_parser_of_the_same_corpora_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "training"))
+    join = importlib.import_module("join")
+
+    def run(width: int, known: list[str]) -> dict[str, object]:
+        config = f"[components]\n\n[components.ner]\nwidth = {width}\n\n[components.parser]\nwidth = {width}\n"
+        return {"config": config, "known": known, "lexicon": width, "pipes": {"ner": width, "parser": width}}
+
+    both = join.joined(run(96, ["the"]), run(160, ["the"]))
+    assert (both["pipes"], both["lexicon"]) == ({"ner": 160, "parser": 96}, 96)
+    assert both["config"].split() == "[components] [components.ner] width = 160 [components.parser] width = 96".split()
+    with pytest.raises(ValueError, match=r"^the two were trained on other corpora: they know other words$"):
+        join.joined(run(96, ["the"]), run(96, ["a"]))
