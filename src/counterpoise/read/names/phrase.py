@@ -198,7 +198,11 @@ def _votes(phrase: Phrase, first: int, last: int, names: Names) -> list[_Vote]:
             sector, _, written = hit.values[0].partition(":")
             sectors = tuple(sector.split("|")) if sector != "UNK" else ()
             word = pieces[hit.last - 1].folded
-            weight = float(written) + _final(pieces, hit) if word not in TRANSPARENT or sectors == ("GOV",) else 0.5
+            weight = (
+                float(written) + _final(pieces, hit)
+                if word not in TRANSPARENT or hit.last - hit.first > 1 or sectors == ("GOV",)
+                else 0.5
+            )
             found.append(_Vote(weight, hit.last, sectors, "common noun", word=word))
     for hit in names.titles.hits(pieces):
         if not _inside(pieces, hit, named):
