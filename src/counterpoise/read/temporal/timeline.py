@@ -26,8 +26,9 @@ HEADING_REST = 12
 HEAD_LINE = 60
 _YEAR = re.compile(r"(?<![\w/.,$€£-])(?:19|20)\d\d(?![\w/-])")
 _OWN_DAY = re.compile(
-    r"\b(?:yesterday|tonight|tomorrow|this (?:week|month|morning|evening)|last (?:week|month|night)|next (?:week|month)|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!,? (?:the )?\d|,? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b",
+    r"\b(?:yesterday|tonight|tomorrow|this (?:week|month|morning|evening)|last (?:week|month|night)|"
+    r"next (?:week|month)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!,? (?:the )?\d|"
+    r",? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b",
     re.IGNORECASE,
 )
 DATELINE_WORDS = 8
@@ -129,8 +130,8 @@ def tells_of_the_past(sentences: Sequence[Sentence], text: str, published: date 
     """The first year that a document names, where all it tells lies more than a year before publication.
 
     That is so where it names a year three times or more, never that of publication or the one
-    before, and nowhere counts from its own day ("yesterday", "on Tuesday"). None for any other document. Lines that are nothing but a date
-    say when it was published, and do not count.
+    before, and nowhere counts from its own day ("yesterday", "on Tuesday"). None for any other document. Lines that are
+    nothing but a date say when it was published, and do not count.
     """
     if published is None:
         return None
