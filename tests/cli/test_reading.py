@@ -226,6 +226,7 @@ def test_scores_against_a_coding_by_hand_are_printed(call: Call, texts: Path, st
     for path in (study / "records").glob("*.jsonl"):
         text = path.read_text().replace('"coded_by": "reader:', '"coded_by": "hand:anna", "place": "').splitlines()
         (study / "gold" / path.name).write_text("\n".join(line for line in text if '"actors"' in line) + "\n")
+    assert call("judge", study, "--gold", "gold").err == "error: say when it was coded: --at YYYY-MM-DD\n"
     answer = call("judge", study, "--gold", "gold", "--at", "2016-05-01")
     assert answer.code == 0
     header, events = answer.out.splitlines()[:2]

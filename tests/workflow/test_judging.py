@@ -122,6 +122,7 @@ def test_rows_of_a_list_that_do_not_fit_are_all_told_and_nothing_is_written(stud
         f"000,a.txt,{second.id},event,0,50,,,correct,,,",
         "000,a.txt,gone,event,0,50,,,reject,,,",
         "000,a.txt,,document,,,,no side,,,,",
+        "000,a.txt,,document,,,,no side,accept,,,",
     ]
     (study / "list.csv").write_text("\n".join([header, *rows]) + "\n")
     with pytest.raises(InputError) as caught:
@@ -130,6 +131,7 @@ def test_rows_of_a_list_that_do_not_fit_are_all_told_and_nothing_is_written(stud
         "'agree' is no decision",
         "'correct' needs a field, and only 'correct' takes any",
         "no record has the id 'gone'",
+        "this row is about a document, not a record",
     ]
     assert not (study / "judgements.jsonl").exists()
 

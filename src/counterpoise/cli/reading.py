@@ -129,6 +129,8 @@ def judge(
     from counterpoise.workflow import judging
 
     if gold is not None:
+        if not at:
+            raise UsageError("say when it was coded: --at YYYY-MM-DD")
         made = judging.judge_coding(study, gold if gold.is_dir() else study / gold, at=at)
         show(context, made, lambda: _print_scores(made.scores, made.decisions, made.written))
         return

@@ -118,7 +118,9 @@ def _planned(evidence: Evidence, identifier: str, rows: Sequence[CsvRow], proble
     before = len(problems)
     record = next((one for one in evidence.records if one.id == identifier), None)
     if record is None:
-        problems.append(rows[0].problem(f"no record has the id '{identifier}'", "record"))
+        message = f"no record has the id '{identifier}'" if identifier else "this row is about a document, not a record"
+        hint = "" if identifier else "say what is known of it in documents.yaml and read again"
+        problems.append(rows[0].problem(message, "record", hint=hint))
     decisions = {row.values["decision"] for row in rows}
     for row in rows:
         if row.values["decision"] not in DECISIONS:
