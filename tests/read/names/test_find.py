@@ -184,6 +184,13 @@ def test_an_unknown_person_gets_the_state_of_his_title(names: Names, text: str, 
     assert (person.code, person.sector) == (code, sector)
 
 
+def test_a_plural_title_opens_a_list(names: Names) -> None:
+    found = mentions(names, "Armenia lost sergeants Smbat Eins, Karen Zwei and Grisha Drei.")
+    assert [(one.text, one.code, one.sector) for one in found[1:]] == [
+        ("Smbat Eins", "ARM", "MIL"), ("Karen Zwei", "ARM", "MIL"), ("Grisha Drei", "ARM", "MIL"),
+    ]  # fmt: skip
+
+
 def test_a_name_cut_short_yields_to_its_bearer(names: Names) -> None:
     found = mentions(names, "Mahmoud Abbas spoke.", date(2023, 6, 1))
     assert brief(found) == [("Mahmoud Abbas", "PSE", "GOV", "person")]

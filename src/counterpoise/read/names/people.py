@@ -204,22 +204,35 @@ def _surface(scan: Scan, start: int, end: int) -> str:
 def _behind_titles(scan: Scan, covered: set[int]) -> list[tuple[int, int, str]]:
     found = []
     for title in scan.titles:
-        last = title.last
         if not scan.capital(title.first) and not scan.capital(title.last):
             continue
-        while last < len(scan.pieces) and last - title.last < 4 and last not in covered and _name_piece(scan, last):
-            last += 1
-        if last - title.last >= 2:
-            found.append((title.last, last, title.values[0]))
+        last = _name_end(scan, title.last, covered, 4)
+        if last - title.last < 2:
+            continue
+        found.append((title.last, last, title.values[0]))
+        while scan.pieces[title.last - 1].folded.endswith("s"):
+            first = last + (2 if scan.words(last, last + 2) == (",", "and") else 1)
+            end = _name_end(scan, first, covered, 4) if scan.words(last, last + 1) in {(",",), ("and",)} else first
+            if end - first < 2:
+                break
+            found.append((first, end, title.values[0]))
+            last = end
     return [*found, *_behind_commas(scan, covered)]
+
+
+def _name_end(scan: Scan, first: int, covered: set[int], most: int) -> int:
+    """Where a name that starts at piece `first` ends, after `most` pieces at the latest."""
+    last = first
+    while last < len(scan.pieces) and last - first < most and last not in covered and _name_piece(scan, last):
+        last += 1
+    return last
 
 
 def _behind_commas(scan: Scan, covered: set[int]) -> Iterator[tuple[int, int, str]]:
     """Names between commas behind a title: "its defence minister, Ramon Diaz, said"."""
     for title in scan.titles:
-        first = last = title.last + 1
-        while last < len(scan.pieces) and last - first < 3 and last not in covered and _name_piece(scan, last):
-            last += 1
+        first = title.last + 1
+        last = _name_end(scan, first, covered, 3)
         if _comma_at(scan, title.last) and _comma_at(scan, last) and last - first >= 2:
             yield first, last, title.values[0]
 
