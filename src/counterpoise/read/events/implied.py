@@ -260,7 +260,8 @@ def _supplied(
 
 
 def _at_border(scene: Scene, coded: Coded) -> bool:
-    words = {tree.lemma(noun) for _, noun in tree.obliques(scene.sentence, coded.actor_host)}
+    s = scene.sentence
+    words = {tree.lemma(s.tokens[i]) for i in s.subtree(coded.actor_host) if i > coded.actor_host}
     return bool(words & {"border", "frontier", "frontline", "front"})
 
 

@@ -75,6 +75,9 @@ def _told_by_noun(scene: Scene, coded: Coded) -> Coded:
     """The event noun that is the subject of a verb of happening ("the shelling of the town resumed"), as such."""
     if coded.noun:
         return coded
+    token = scene.sentence.tokens[coded.token]
+    if token.text.lower() == "fighting" and token.dep == "advcl" and len(coded.chain) == 1:
+        return replace(coded, noun=True)
     subjects = {t.i for t in tree.subjects(scene.sentence, coded.actor_host)}
     named = [i for i in coded.chain[1:] if i in subjects and scene.sentence.tokens[i].pos == "NOUN"]
     if not named or tree.is_passive(scene.sentence, coded.actor_host):
@@ -159,6 +162,8 @@ def is_reciprocal(s: Sentence, coded: Coded) -> bool:
     chain = {tree.word(s, i) for i in coded.chain}
     if act.event_type == "AGREE":
         inner = inner_type(coded)
+        if inner[0] in ("COOPERATE", "MOBILIZE") and chain & EXERCISES:
+            return True
         return inner[0] == "CONSULT" and inner[1] != "visit" and word in MEETING
     if act.event_type == "COOPERATE" and chain & EXERCISES:
         return True

@@ -132,7 +132,8 @@ class Scene:
             if read:
                 span = (token.start, token.end)
                 return Party(read[0].code, "", token.text, span, read[0].entity, f"'{read[0].text}' speaks")
-        return None
+        home = self.names.home
+        return Party(home, "", token.text, (token.start, token.end), home.lower(), "the own side") if home else None
 
     def _names_nobody(self, token: Token) -> bool:
         """Whether no name stands in a phrase, so that it means somebody named before."""
