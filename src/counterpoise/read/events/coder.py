@@ -439,7 +439,8 @@ class SentenceCoder:
         """What the table says of a noun: of it with a word before or a preposition after it first, then by itself.
 
         "air_strike" is a noun with a word before it, "call_for" and "exchange_of_fire" with a phrase after it,
-        "on_alert_" inside a phrase, "be_lie" what something is said to be, "root_responsibility" the head of a whole sentence.
+        "on_alert_" inside a phrase, "be_lie" what something is said to be, "root_responsibility" the head of a
+        whole sentence.
         """
         s, nouns = self.sentence, self.lexicon.nouns
         below = list(tree.children(s, i))
