@@ -242,7 +242,11 @@ def object_parties(scene: Scene, coded: Coded, noun: Token) -> list[Party]:
         and m.kind in ("place", "capital_place")
     ):
         return []
-    return scene.parties(noun)
+    if is_person(scene, noun):
+        return scene.parties(noun)
+    demonyms = [c for c in tree.children(scene.sentence, noun.i) if c.dep == "amod" and scene.mention(c) is not None]
+    owned = [p for c in demonyms for p in scene.parties(c)]
+    return owned if len(owned) == 1 else scene.parties(noun)
 
 
 def _has_place_only(scene: Scene, noun: Token) -> bool:
