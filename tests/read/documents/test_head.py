@@ -131,3 +131,33 @@ def test_prose_is_no_furniture(line: str) -> None:
 def test_hostile_lines_end_quickly_and_are_judged(line: str) -> None:
     assert isinstance(boilerplate_cue(line)[0], str)
     assert is_furniture(line) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Click to enlarge", "Read the full transcript", "PDF version", "Версия для печати", "Поделиться", "Paylaş", "Çap et",
+        "Տպել", "طباعة", "版权所有", "Все права защищены", "Tüm hakları saklıdır", "Found a mistake? Select it and press Ctrl",
+        "Latest headlines", "Editors' choice", "Image source: Reuters", "Sponsored by Example Corp", "NNNN", "(MORE)",
+        "Vol. 12 No. 4", "Reproduced from the official report", "Unofficial translation", "Check against delivery",
+        "Be the first to comment", "Subscribe for $5 a month", "Skip to navigation", "Oxunub: 1234", "Просмотров: 512",
+    ],
+)  # fmt: skip
+def test_tools_and_offers_of_many_sites_are_furniture(line: str) -> None:
+    assert boilerplate_cue(line)[0] or is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "More troops were sent to the border on Monday.",
+        "Print and radio carried the statement of the minister.",
+        "Support for the war fell in both countries, polls say.",
+        "The most read paper of the country printed the text.",
+        "Latest talks ended without a result, the mediators said.",
+        "Open fire was returned by the Armenian side.",
+    ],
+)
+def test_prose_that_begins_like_furniture_stays(line: str) -> None:
+    assert not boilerplate_cue(line)[0]
+    assert not is_furniture(line)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from counterpoise.read.documents.furniture import MORE_LINES
+
 _NETWORKS = (
     r"facebook|twitter|x|telegram|whats ?app|viber|linked ?in|pinterest|reddit|tumblr|vkontakte|vk|odnoklassniki|"
     r"ok\.ru|skype|pocket|e-?mail|print|rss|youtube|instagram|google\+?|livejournal|messenger|threads|mastodon|"
@@ -206,7 +208,7 @@ def _compiled(table: dict[str, str], form: str) -> tuple[tuple[str, re.Pattern[s
 
 
 OPENER_PATTERNS = _compiled(OPENERS, r"[\W_]*(?:{0})[\W_]*\Z")
-LINE_PATTERNS = _compiled(LINES, r"[^\w(\[©]*(?:{0})[\W_]*\Z")
+LINE_PATTERNS = _compiled({**LINES, **MORE_LINES}, r"[^\w(\[©]*(?:{0})[\W_]*\Z")
 TAIL_PATTERNS = _compiled(TAILS, r"(?:(?<=\s)|(?<=[.!?”\"]))(?:{0})")
 
 
