@@ -136,8 +136,10 @@ def test_hostile_lines_end_quickly_and_are_judged(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Click to enlarge", "Read the full transcript", "PDF version", "Версия для печати", "Поделиться", "Paylaş", "Çap et",
-        "Տպել", "طباعة", "版权所有", "Все права защищены", "Tüm hakları saklıdır", "Found a mistake? Select it and press Ctrl",
+        "Click to enlarge", "Read the full transcript", "PDF version", "Версия для печати", "Поделиться", "Paylaş",
+        "Çap et",
+        "Տպել", "طباعة", "版权所有", "Все права защищены", "Tüm hakları saklıdır",
+        "Found a mistake? Select it and press Ctrl",
         "Latest headlines", "Editors' choice", "Image source: Reuters", "Sponsored by Example Corp", "NNNN", "(MORE)",
         "Vol. 12 No. 4", "Reproduced from the official report", "Unofficial translation", "Check against delivery",
         "Be the first to comment", "Subscribe for $5 a month", "Skip to navigation", "Oxunub: 1234", "Просмотров: 512",
