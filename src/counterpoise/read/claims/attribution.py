@@ -21,9 +21,9 @@ from counterpoise.read.claims.contents import content_of
 from counterpoise.read.claims.cues import Cue, load_cues
 from counterpoise.read.claims.nominal import Named, named, refuted
 from counterpoise.read.claims.phrases import Sourced, sourced, turn
-from counterpoise.read.claims.positions import inserted_by_position
+from counterpoise.read.claims.positions import inserted_by_position, late_that
 from counterpoise.read.claims.quotes import Quotation, find_quotations
-from counterpoise.read.claims.spans import NOMINAL, Content, span_of
+from counterpoise.read.claims.spans import NOMINAL, Content, is_finite, span_of
 from counterpoise.read.claims.speakers import (
     THOUGHT,
     TURNS,
@@ -38,7 +38,14 @@ from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames, Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
 
-MISREAD = ("NN", "NNP", "NNS", "NNPS", "VBZ", "VBD", "VBP", "JJ")
+PRONOUNS = frozenset({"he", "she", "it", "they", "we"})
+FELT = frozenset(
+    """
+    worried concerned alarmed afraid confident sure certain convinced hopeful optimistic regrets regretted regret hoped
+    hopes hope believed believes believe expected expects expect feared fears fear thinks thought think feels felt
+    """.split()
+)
+MISREAD = ("NN", "NNP", "NNS", "NNPS", "VBZ", "VBD", "VBN", "VBP", "JJ")
 """Tags that a small parser gives to cues which it takes for something else."""
 WITHHOLDING = frozenset(
     "allow enable let permit possible ground reason need hard difficult fair safe easy fail refuse decline enough "
@@ -65,7 +72,13 @@ def find_claims(
         made.extend(_of_phrases([*sourced(index, sentence, names), *([spoken] if spoken else [])], taken=made))
         found.extend(replace(claim, outlet=outlet) for claim in made)
     continued = [_continued(claim, sentences, quotations, found) for claim in found]
-    return _in_order(continued)
+    return tuple(_as_told(claim) for claim in _in_order(continued))
+
+
+def _as_told(claim: ClaimCandidate) -> ClaimCandidate:
+    """The claim, wide where it is but a feeling told inside one's own claim ("said he was worried about it")."""
+    own = claim.nested_in is not None and claim.speaker_text.lower() in PRONOUNS
+    return replace(claim, strength="wide") if own and claim.cue.lower() in FELT else claim
 
 
 def sharp_claims(claims: Sequence[ClaimCandidate]) -> tuple[ClaimCandidate, ...]:
@@ -128,7 +141,7 @@ def _of_misread(index: int, s: Sentence, names: DocumentNames, *, taken: set[Spa
     found, there = [], names.by_sentence.get(index, ())
     for token in s.tokens[1:-2]:
         noun_like = token.tag in ("NN", "NNP", "VBP") and not _after_plural(s, token)
-        known = token.tag in MISREAD and (token.start, token.end) not in taken
+        known = token.tag in MISREAD and not any(span and span[0] == token.start for span in taken)
         if not known or noun_like or s.tokens[token.i - 1].text.lower() in TURNS:
             continue
         read = _misread(s, token, there)
@@ -149,6 +162,10 @@ def _misread(s: Sentence, token: Token, there: Sequence[Mention]) -> tuple[Cue, 
     if fitting:
         span = span_of(s, range(_opens(s, token), _closes(s, token)))
         return (fitting[0], Content((span,), "the rest, by position")) if span is not None else None
+    late = late_that(s, token) if token.tag == "VBN" and is_finite(s, token) else None
+    stated = [cue for cue in senses if {"clause", "that"} & {*cue.places}]
+    if late is not None and stated:
+        return stated[0], late
     said = [cue for cue in senses if "quote" in cue.places]
     named = any(m.end == s.tokens[token.i - 1].end for m in there)
     content = inserted_by_position(s, token) if said and named and follows == "," else None
@@ -189,6 +206,8 @@ def _closes(s: Sentence, token: Token) -> int:
 def _base(word: str) -> str:
     """The lemma of a third person ("repeats", "denies") or past tense, as far as its ending tells."""
     low = word.lower()
+    if low.endswith("ed") and (low[:-1] in load_cues() or low[:-2] in load_cues()):
+        return low[:-1] if low[:-1] in load_cues() else low[:-2]
     if low.endswith("ies"):
         return low[:-3] + "y"
     return low[:-1] if low.endswith("s") else low
@@ -308,16 +327,14 @@ def _is_modifier(s: Sentence, token: Token, content: Content) -> bool:
 
 def _unsaid(s: Sentence, token: Token, cue: Cue, speaker: Speaker) -> bool:
     """Whether it is told that somebody did not say so ("nobody threatened", "did not ask for"); beliefs aside."""
+    if speaker.text.lower().split(" ", 1)[0] in ("nobody", "no", "none", "neither"):
+        return True
     if tree.lemma(token) in THOUGHT | UNPROVEN or cue.stance == "denies":
         return False
     below = [c for c in tree.children(s, token.i) if c.i < token.i]
     negated = any(tree.lemma(c) in tree.NEGATIONS for c in below)
     infinite = token.tag == "VB" and any(c.text.lower() == "to" for c in below)
-    return (
-        negated
-        or (infinite and tree.lemma(s.tokens[token.head]) in WITHHOLDING)
-        or speaker.text.lower().split(" ", 1)[0] in ("nobody", "no", "none", "neither")
-    )
+    return negated or (infinite and tree.lemma(s.tokens[token.head]) in WITHHOLDING)
 
 
 def _continued(

@@ -14,7 +14,18 @@ from counterpoise.read.claims.cues import Cue, load_cues
 from counterpoise.read.claims.objects import cited, named_as, object_of, prepositional
 from counterpoise.read.claims.positions import by_position, inserted_by_position, late_that, late_to
 from counterpoise.read.claims.quotes import Quotation
-from counterpoise.read.claims.spans import EDGES, FINITE, Content, addressee_of, grown, has_to, segment, span_of, strays
+from counterpoise.read.claims.spans import (
+    EDGES,
+    FINITE,
+    Content,
+    addressee_of,
+    grown,
+    has_to,
+    is_finite,
+    segment,
+    span_of,
+    strays,
+)
 from counterpoise.read.events import tree
 from counterpoise.read.parse.pipeline import Sentence, Token
 
@@ -30,6 +41,8 @@ def content_of(s: Sentence, token: Token, cue: Cue, quotations: Sequence[Quotati
     """The content of a cue in one of the places of its sense; None where there is none."""
     if cue.particle and not _has_particle(s, token, cue.particle):
         return None
+    if [t.text.lower() for t in s.tokens[token.i : token.i + 4]] == ["asked", "not", "to", "be"]:
+        return None
     for place in cue.places:
         found = _at(s, token, cue, place, quotations)
         if found is not None:
@@ -38,7 +51,7 @@ def content_of(s: Sentence, token: Token, cue: Cue, quotations: Sequence[Quotati
         return None
     if not {"clause", "that", "quote"} & {*cue.places}:
         return None
-    inserted = inserted_by_position(s, token) if token.tag in FINITE and "that" not in cue.places else None
+    inserted = inserted_by_position(s, token) if is_finite(s, token) and "that" not in cue.places else None
     return inserted or late_that(s, token) or (by_position(s, token) if tree.lemma(token) in SAYING else None)
 
 
@@ -91,12 +104,22 @@ def _clause(s: Sentence, token: Token, quotations: Sequence[Quotation], *, needs
         if child.i < token.i and not any(s.tokens[i].tag in (*FINITE, "MD") for i in below):
             continue
         below = [i for i in below if (i > token.i) == (child.i > token.i) and i not in strays(s, child.i)]
+        below = _inside_quotes(s, token, below, quotations)
         span = span_of(s, grown(s, token, below) if child.i > token.i and not below_noun else below)
         if span is not None and len(below) > 1:
             parts = _with_quotes(span, s, token, quotations)
             return Content(parts, "clause", addressee_of(s, token))
     inserted = token.dep == "parataxis" or (token.dep in ("advcl", "ccomp", "conj") and _is_bare_clause(s, token))
     return _around(s, token) if inserted and not needs_that and token.head != token.i else None
+
+
+def _inside_quotes(s: Sentence, token: Token, below: list[int], quotations: Sequence[Quotation]) -> list[int]:
+    """The words of a clause that a quotation holds, where the clause opens with it behind the cue."""
+    first = min((i for i in below if s.tokens[i].pos != "PUNCT"), default=token.i)
+    for q in quotations:
+        if first > token.i and q.start <= s.tokens[first].start < q.end and token.end <= q.start:
+            return [i for i in below if s.tokens[i].start < q.end]
+    return below
 
 
 def _is_bare_clause(s: Sentence, token: Token) -> bool:

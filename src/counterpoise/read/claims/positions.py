@@ -27,11 +27,19 @@ CALLING = frozenset({"call", "brand", "label", "dub"})
 APART = frozenset({",", "—", "–", "--", "-", "”", '"', "''", "»"})
 
 
+RESUMING = frozenset({"it", "he", "she", "they", "there"})
+STATING = frozenset({"say", "tell", "write", "announce", "claim", "add", "insist", "report"})
+
+
 def late_that(s: Sentence, token: Token) -> Content | None:
     """A clause with "that" some words behind the cue, no other verb between ("announced in answer to X that ...")."""
     for t in s.tokens[token.i + 1 : token.i + 16]:
         if t.tag in (*FINITE, "MD") or t.text in (";", ":"):
             return None
+        resumes = t.text.lower() in RESUMING and t.i > token.i + 1 and t.i + 1 < len(s.tokens)
+        if resumes and tree.lemma(token) in STATING and s.tokens[t.i + 1].tag in (*FINITE, "MD"):
+            span = span_of(s, grown(s, token, [t.i, t.i + 1]))
+            return Content((span,), "behind a late pronoun", addressee_of(s, token)) if span else None
         wondered = t.tag in ("WP", "WRB") and tree.lemma(token) in TELLING_HOW and t.i > token.i + 1
         if wondered:
             span = span_of(s, range(t.i, len(s.tokens)))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counterpoise.read.candidates import Span
+from counterpoise.read.claims.cues import load_cues
 from counterpoise.read.events import tree
 from counterpoise.read.parse.pipeline import Sentence, Token
 
@@ -92,7 +93,8 @@ def grown(s: Sentence, token: Token, held: Sequence[int]) -> list[int]:
         return list(held)
     for t in s.tokens[last + 1 :]:
         if t.text in QUOTES:
-            quoted = not quoted and t.i == last + 1
+            opened = sum(w.text in QUOTES for w in s.tokens[token.i : t.i]) % 2 == 1
+            quoted = not quoted and not opened and t.i == last + 1
             if not quoted:
                 break
         elif not quoted and (t.pos == "PUNCT" or (t.pos == "CCONJ" and _goes_back(s, t, token))):
@@ -104,7 +106,18 @@ def grown(s: Sentence, token: Token, held: Sequence[int]) -> list[int]:
 def _goes_back(s: Sentence, joint: Token, token: Token) -> bool:
     """Whether "and" leads to a verb like the cue ("and denied"), which then is no part of what is said."""
     first = next((t for t in s.tokens[joint.i + 1 :] if t.pos in ("VERB", "AUX") or t.dep in tree.SUBJECTS), None)
-    return first is None or (first.dep not in tree.SUBJECTS and first.pos == "VERB" and first.tag == token.tag)
+    if first is None:
+        return True
+    return first.dep not in tree.SUBJECTS and first.tag == token.tag and tree.lemma(first) in load_cues()
+
+
+def is_finite(s: Sentence, token: Token) -> bool:
+    """Whether a verb is finite; a past form that the parser took for a participle is, without auxiliary or "by"."""
+    if token.tag in FINITE:
+        return True
+    before = s.tokens[token.i - 1] if token.i else token
+    bare = not any(c.dep in ("aux", "aux:pass", "obl:agent") for c in tree.children(s, token.i))
+    return token.tag == "VBN" and bare and before.pos != "AUX" and token.dep in ("root", "amod", "ccomp", "parataxis")
 
 
 def has_to(s: Sentence, child: Token) -> bool:

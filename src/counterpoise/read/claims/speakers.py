@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from counterpoise.read.candidates import Span
 from counterpoise.read.claims.cues import Cue
-from counterpoise.read.claims.spans import FINITE, NOMINAL, strays
+from counterpoise.read.claims.spans import FINITE, NOMINAL, QUOTES, is_finite, strays
 from counterpoise.read.events import tree
 from counterpoise.read.names import DocumentNames
 from counterpoise.read.names.resolve import phrase_around
@@ -27,6 +27,7 @@ ABSTRACT = frozenset("fact thing result evidence situation question issue time w
 THOUGHT = frozenset("think believe feel hope know guess suppose expect assume understand".split())
 CLOSING = frozenset({"”", '"', "''", "»", "’", "'"})
 DASHES = frozenset({"-", "--", "–", "—"})
+WRITINGS = frozenset("statement letter message tweet communique communiqué note speech declaration post".split())
 QUOTING = frozenset({"quote", "cite", "report"})
 REPORTING = frozenset("say add note explain reply respond answer continue recall remark declare state tell".split())
 PERIODS = frozenset(
@@ -80,7 +81,7 @@ def speaker_of(
     named = _name_before(index, s, token, names, anywhere=True) if found is None else None
     if named is not None:
         return speaker_at(index, s, named, names)
-    if found is None and subject is None and token.tag in FINITE:
+    if found is None and subject is None and is_finite(s, token):
         return phrase_before(index, s, token, names, opened) or _of_first_verb(index, s, token, names)
     return found
 
@@ -221,6 +222,9 @@ def subject_of(s: Sentence, token: Token, foreign: frozenset[int] = frozenset())
             continue
         if at.dep == "acl" and (at.tag == "VBG" or at.i == token.i):
             host = s.tokens[at.head]
+            if host.dep == "obj" and tree.lemma(host) in WRITINGS and at.tag == "VBG":
+                at = s.tokens[host.head]
+                continue
             return s.tokens[host.head] if host.dep == "appos" and _only_verb(s, at) else host
         if at.dep == "parataxis" and s.tokens[at.head].tag == "VBG":
             at = s.tokens[at.head]
@@ -316,7 +320,8 @@ def _speechless(s: Sentence, head: Token) -> bool:
 
 def _opening_phrase(index: int, s: Sentence, token: Token, names: DocumentNames, opened: int) -> Speaker | None:
     """The phrase that opens the sentence, where only what is put between marks parts it from the cue."""
-    first = opened
+    closed = [t.i for t in s.tokens[: token.i] if t.text in QUOTES]
+    first = max(opened, closed[-1] + 1) if len(closed) % 2 == 0 and closed else opened
     while first < token.i and s.tokens[first].pos in ("CCONJ", "ADV"):
         first += 1
     last = _nominal_end(s, first, also=("CCONJ",))
