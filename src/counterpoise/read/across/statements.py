@@ -72,7 +72,7 @@ def _same(one: Told[ClaimCandidate], other: Told[ClaimCandidate]) -> Scored | No
     if not published_near(one, other) or _overlap(ours, theirs, within=within):
         return None
     likeness, shared = alike(one.words, other.words)
-    solid = [token for token in shared if token[0] not in "~^"]
+    solid = [token for token in shared if token[0] not in "~^%"]
     numbers_apart = _numbers(one) and _numbers(other) and not _numbers(one) & _numbers(other)
     if len(solid) < 2 or weight_of(solid, one.words) < SOLID or numbers_apart:
         return None
@@ -169,7 +169,7 @@ def _met(
         if not published_near(denial, claim) or not _other_side(denial, claim):
             continue
         likeness, shared = alike(denial.words, claim.words)
-        solid = [token for token in shared if token[0] not in "~^"]
+        solid = [token for token in shared if token[0] not in "~^%"]
         if likeness >= MET + 0.1 and len(solid) >= 2:
             yield scored(denial, claim, likeness, f"denied elsewhere; words {likeness:.2f}: {', '.join(solid[:5])}")
 
@@ -215,7 +215,7 @@ def _crossed(
         if not apart or ours not in accusing or theirs not in blamed or not published_near(one, other):
             continue
         likeness, shared = alike(one.words, other.words)
-        if likeness >= BLAMED and any(token[0] not in "~^" for token in shared):
+        if likeness >= BLAMED and any(token[0] not in "~^%" for token in shared):
             declared = 0.05 if one.at.kind == "events" else 0.0
             yield scored(one, other, likeness + declared, f"{ours} blames {theirs} and {theirs} blames {ours}")
 

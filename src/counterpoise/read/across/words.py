@@ -53,14 +53,16 @@ def bag_of(text: str, span: Span, mentions: Sequence[Mention]) -> dict[str, floa
         if mention.kind not in _STATES:
             key = f"@{mention.entity or mention.name.lower()}"
             found[key] = _WEIGHTS["@"]
+    taken = [(m.start - span[0], m.end - span[0]) for m in inside]
     for named in systems().find(part):
         if not named.ambiguous:
+            taken.append((named.start, named.end))
             found[f"!{system_key(named.weapon.system)}"] = _WEIGHTS["!"]
             found[f"%{named.weapon.weapon_class}"] = _WEIGHTS["%"]
     for quantity in find_quantities(part):
         if quantity.unit != "ordinal":
+            taken.append((quantity.start, quantity.end))
             found[f"#{quantity.high:g}"] = _WEIGHTS["#"]
-    taken = [(m.start - span[0], m.end - span[0]) for m in inside]
     for place, match in enumerate(_WORD.finditer(part)):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
