@@ -116,9 +116,16 @@ def _inside(denial: Told[ClaimCandidate], claims: Sequence[Told[ClaimCandidate]]
     """The claim of another voice that is told inside a denial, or that the denial stands in."""
     for other in claims:
         nested = other.record.nested_in == denial.at.place or denial.record.nested_in == other.at.place
+        nested = nested or (other.at != denial.at and _share_words(denial.record, other.record))
         if nested and other.record.stance != "denies" and _opposed(denial, other):
             return other
     return None
+
+
+def _share_words(one: ClaimCandidate, other: ClaimCandidate) -> bool:
+    """Whether most of the shorter content is the same stretch of text."""
+    (start, end), (begin, stop) = one.content, other.content
+    return 2 * (min(end, stop) - max(start, begin)) > min(end - start, stop - begin)
 
 
 def _pointed_at(denial: Told[ClaimCandidate], claims: Sequence[Told[ClaimCandidate]]) -> Told[ClaimCandidate] | None:
