@@ -164,3 +164,9 @@ def test_a_ministry_declares_on_the_day_of_its_communique(parser: Parser) -> Non
     )
     assert (found[0].date, found[0].date_precision) == ("2016-04-06", "day")
     assert "day of publication" in found[0].date_how
+
+
+def test_an_undated_text_that_names_a_year_goes_on_in_it(parser: Parser) -> None:
+    text = "On 12 May 1998 troops entered Badme. On 5 June jets bombed Asmara. On Saturday the ministers met."
+    clauses = {"bombed": "On 5 June jets bombed Asmara", "met": "On Saturday the ministers met"}
+    assert dated(parser, text, clauses, published=None) == [("1998-06-05", "day"), (None, "open")]

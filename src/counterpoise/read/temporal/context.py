@@ -136,7 +136,7 @@ def how_near(context: Context, what: str) -> str:
 def weekday_near(name: str, context: Context, which: str = "") -> tuple[date | None, str]:
     """The day of a weekday: from the story's day, else the last up to publication or the next after it."""
     wanted = WEEKDAYS[name.lower()]
-    if context.story is not None and not which:
+    if context.story is not None and context.published is not None and not which:
         if context.story.low.precision != "day":
             return None, "weekday in a passage on a time whose day is unknown"
         start = context.story.last

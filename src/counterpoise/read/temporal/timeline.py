@@ -59,7 +59,8 @@ def read_times(sentences: Sequence[Sentence], text: str, published: date | None)
     paragraph = -1
     lines = []
     for s in sentences:
-        story = anchor if _long_ago(anchor, published) and (past is not None or s.paragraph == paragraph) else None
+        held = past is not None or published is None or s.paragraph == paragraph
+        story = anchor if held and _long_ago(anchor, published) else None
         line, context = _line(s, text, Context(published, anchor, day, story))
         if context.anchor is not anchor:
             anchor, day, paragraph = context.anchor, context.day, s.paragraph
@@ -149,7 +150,8 @@ def tells_of_the_past(sentences: Sequence[Sentence], text: str, published: date 
 
 
 def _long_ago(period: Period | None, published: date | None) -> bool:
-    return period is not None and published is not None and period.last < published - LONG_AGO
+    """Whether a period is long past, or the day of publication is not known, so that the text alone gives years."""
+    return period is not None and (published is None or period.last < published - LONG_AGO)
 
 
 def _ahead(s: Sentence, words: tuple[int, ...], expression: Expression, context: Context) -> bool:
