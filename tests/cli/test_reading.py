@@ -214,7 +214,7 @@ def test_a_bad_file_does_not_keep_the_others_out_of_a_study(call: Call, texts: P
 
 def test_judging_needs_a_name_and_one_decision(call: Call, study: Path) -> None:
     assert call("judge", study, "abc", "--accept") == Answer(2, "", "error: say who decides: --by NAME\n")
-    message = "error: say one of --accept, --reject, --correct, --tie (or --add, --review, --gold)\n"
+    message = "error: say one of --accept, --reject, --correct, --tie, --undo (or --add, --review, --gold)\n"
     assert call("judge", study, "abc", "--by", "anna") == Answer(2, "", message)
     answer = call("judge", study, "abc", "--by", "anna", "--accept")
     assert answer == Answer(4, "", "error: no record has the id 'abc'\n")

@@ -96,6 +96,17 @@ def test_one_decision_at_a_time(study: Path) -> None:
     assert evidence.ties == ((evidence.accepted[0].id, evidence.accepted[1].id),)
 
 
+def test_a_decision_is_taken_back(study: Path) -> None:
+    first, second = read_evidence(read_study(study)).records
+    judging.judge_one(study, second.id, "reject", by="anna")
+    assert accepted(study) == [first.text]
+    taken = judging.undo_one(study, second.id, by="anna", note="a slip")
+    assert (taken.decision, taken.note) == ("undo", "a slip")
+    assert accepted(study) == [first.text, second.text]
+    with pytest.raises(NothingFound, match=f"no decision of a person stands on record '{second.id}'"):
+        judging.undo_one(study, second.id, by="anna")
+
+
 def test_what_does_not_fit_is_told(study: Path) -> None:
     first = read_evidence(read_study(study)).records[0]
     with pytest.raises(UsageError, match="write a correction as field=value, not 'date'"):
@@ -108,7 +119,7 @@ def test_what_does_not_fit_is_told(study: Path) -> None:
         judging.add_one(study, '{"document": "7"}', by="anna")
     with pytest.raises(NothingFound, match="no records coded by hand under"):
         judging.judge_coding(study, study / "records" / "none", at="2014-09-01")
-    with pytest.raises(UsageError, match="say one of --accept, --reject, --correct, --tie"):
+    with pytest.raises(UsageError, match="say one of --accept, --reject, --correct, --tie, --undo"):
         judging.decision_of(accept=True, reject=True, correct=False, tie=False)
     assert judging.decision_of(accept=False, reject=True, correct=False, tie=False) == "reject"
     assert not (study / "judgements.jsonl").exists()

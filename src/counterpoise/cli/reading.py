@@ -110,6 +110,7 @@ def judge(
     reject: bool = typer.Option(False, "--reject", help="The record should not be there."),
     correct: list[str] = typer.Option([], "--correct", help="field=value that is right (repeat for several)."),
     tie: str = typer.Option("", "--tie", help="Id of a second record that tells of the same thing."),
+    undo: bool = typer.Option(False, "--undo", help="Take back the last decision on the record."),
     add: str = typer.Option("", "--add", help="A record that was missed: JSON as a line of records/."),
     review: Path = typer.Option(None, "--review", help="A list to review in which decisions are filled in."),
     gold: Path = typer.Option(None, "--gold", help="Folder of records coded by hand to derive all judgements from."),
@@ -140,6 +141,8 @@ def judge(
         judgements: tuple[Judgement, ...] = judging.judge_review(study, review, by=by)
     elif add:
         judgements = (judging.add_one(study, add, by=by, note=why),)
+    elif undo:
+        judgements = (judging.undo_one(study, record, by=by, note=why),)
     else:
         decision = judging.decision_of(accept=accept, reject=reject, correct=bool(correct), tie=bool(tie))
         judgements = (

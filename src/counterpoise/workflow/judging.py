@@ -23,7 +23,7 @@ from counterpoise.errors import InputError, NothingFound, Problem, UsageError, n
 from counterpoise.evidence.coding_match import Score, Verdict, match_coding, score_coding, verdicts
 from counterpoise.evidence.collection import Evidence, read_evidence
 from counterpoise.evidence.judged import JUDGEMENTS, added_record
-from counterpoise.evidence.judgements import chain, judge, judgement_line
+from counterpoise.evidence.judgements import chain, judge, judgement_line, not_undone, read_judgements
 from counterpoise.evidence.targets import target_of
 from counterpoise.located import CsvRow, read_csv_rows
 from counterpoise.read.coded import read_coded_document
@@ -169,6 +169,21 @@ def judge_one(
     )  # fmt: skip
 
 
+def undo_one(folder: Path, identifier: str, *, by: str, note: str = "", at: datetime | None = None) -> Judgement:
+    """Take back the last decision on the record with this id that people made one by one.
+
+    NothingFound for an unknown record, or one on which no such decision stands; derived decisions are not undone.
+    """
+    evidence = read_evidence(read_study(folder))
+    record = evidence.record(identifier)
+    own, _ = read_judgements(evidence_path(folder), evidence.by_id)
+    standing = [one for one in not_undone(own) if one.record == identifier]
+    if not standing:
+        raise NothingFound(f"no decision of a person stands on record '{identifier}'")
+    path = evidence_path(folder)
+    return judge(path, record, "undo", by=by, undoes=standing[-1].hash, note=note, at=at)
+
+
 def add_one(folder: Path, line: str, *, by: str, note: str = "", at: datetime | None = None) -> Judgement:
     """Append a record that the reader missed: `line` is JSON as in records/. UsageError where it makes no record."""
     study = read_study(folder)
@@ -191,7 +206,7 @@ def decision_of(*, accept: bool, reject: bool, correct: bool, tie: bool) -> Deci
     )
     asked = [decision for decision, wanted in every if wanted]
     if len(asked) != 1:
-        raise UsageError("say one of --accept, --reject, --correct, --tie (or --add, --review, --gold)")
+        raise UsageError("say one of --accept, --reject, --correct, --tie, --undo (or --add, --review, --gold)")
     return asked[0]
 
 
