@@ -1,44 +1,12 @@
-"""Alikeness in words and spans of days, with answers worked out by hand and properties that always hold."""
+"""Spans of days, with answers worked out by hand and properties that always hold."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from counterpoise.read.likeness import alikeness, content_words, days_of, meet
-
-BAGS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from([1.0, 2.0]))
-
-
-def test_content_words_count_names_and_numbers_double() -> None:
-    assert content_words("The troops shelled Talish 127 times") == {
-        "troop": 1.0, "shelled": 1.0, "talish": 2.0, "127": 2.0, "time": 1.0,
-    }  # fmt: skip
-
-
-def test_what_is_left_out_is_left_out() -> None:
-    assert content_words("shelled Armenia near Talish", left_out=[(8, 15)]) == {
-        "shelled": 1.0,
-        "near": 1.0,
-        "talish": 2.0,
-    }
-
-
-def test_alikeness_is_the_shared_weight_over_the_smaller_bag() -> None:
-    one, other = {"a": 1.0, "b": 2.0}, {"b": 2.0, "c": 1.0, "d": 1.0}
-    assert alikeness(one, other) == pytest.approx(2 / 3)
-    assert alikeness(one, other, shared=2) == 0.0
-    assert alikeness(one, {}) == 0.0
-
-
-@given(BAGS, BAGS)
-def test_alikeness_is_symmetric_and_bounded(one: dict[str, float], other: dict[str, float]) -> None:
-    assert alikeness(one, other) == alikeness(other, one)
-    assert 0.0 <= alikeness(one, other) <= 1.0
-    assert alikeness(one, one) == (1.0 if one else 0.0)
+from counterpoise.read.likeness import days_of, meet
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterpoise.read.across.words import alike, bag_of, stem, weigh
 
@@ -16,7 +18,9 @@ from counterpoise.read.across.words import alike, bag_of, stem, weigh
         ("shells", "shell"),
         ("armies", "army"),
         ("servicemen", "servicemen"),
-        ("base", "base"), ("deliveries", "deliver"), ("delivered", "deliver"),
+        ("base", "base"),
+        ("deliveries", "deliver"),
+        ("delivered", "deliver"),
         ("negotiations", "negotiat"),
         ("negotiating", "negotiat"),
     ],
@@ -49,3 +53,13 @@ def test_what_every_document_says_weighs_less() -> None:
     (first, _) = weigh(bags, [0, 1])
     assert first["war"] == pytest.approx(math.log(22 / 3) / math.log(22))
     assert first["talish"] == pytest.approx(math.log(22 / 2) / math.log(22))
+
+
+BAGS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from([1.0, 2.0]))
+
+
+@given(one=BAGS, other=BAGS)
+def test_likeness_is_symmetric_and_bounded(one: dict[str, float], other: dict[str, float]) -> None:
+    assert alike(one, other)[0] == alike(other, one)[0]
+    assert 0.0 <= alike(one, other)[0] <= 1.0
+    assert alike(one, one)[0] == (1.0 if one else 0.0)
