@@ -232,3 +232,9 @@ def test_a_denial_is_no_event_of_a_document_but_is_coded(parser: Parser) -> None
     coder = SentenceCoder(sentence, event_lexicon())
     assert [one.act.event_type for one in coder.all()] == ["REJECT"]
     assert coder.happened() == []
+
+
+def test_an_announced_exercise_stays_one(parser: Parser) -> None:
+    sentence = next(iter(parser.parse_sentences(["The army will hold manoeuvres in the desert."])))
+    coded = SentenceCoder(sentence, event_lexicon()).happened()
+    assert [(one.act.event_type, one.future) for one in coded] == [("MOBILIZE", True)]

@@ -494,11 +494,16 @@ class SentenceCoder:
                 return replace(coded, act=turned, rule=coded.rule + " negated", weight=coded.weight + 0.5)
             return replace(coded, negated=True)
         if tree.is_future(s, i) or (tree.is_would(s, i) and self._governed_by_say(token)):
-            act = compose.future(coded.act)
+            act = coded.act if self._is_exercise(coded) else compose.future(coded.act)
             return replace(coded, act=act, future=True, rule=coded.rule + " future", weight=coded.weight + 0.5)
         if "may" in tree.auxiliaries(s, i) and coded.act.event_type in compose.CONFLICT - {"ASSAULT", "THREATEN"}:
             return replace(coded, act=compose.threat(coded.act), uncertain=True, rule=coded.rule + " may")
         return replace(coded, uncertain=True) if tree.is_would(s, i) else coded
+
+    def _is_exercise(self, coded: Coded) -> bool:
+        """Whether forces exercise by themselves: announced, this is no threat yet and no promise."""
+        words = {tree.word(self.sentence, i) for i in coded.chain}
+        return coded.act.event_type == "MOBILIZE" and not words.isdisjoint(self.lexicon.classes["exercise"])
 
     def _no_longer(self, i: int) -> bool:
         """Whether what the predicate says has ended: "will no longer share"."""
