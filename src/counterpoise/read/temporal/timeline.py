@@ -32,7 +32,7 @@ _OWN_DAY = re.compile(
     re.IGNORECASE,
 )
 DATELINE_WORDS = 8
-MANY_YEARS = 3
+MANY_YEARS, OPENING = 3, 3
 _WEEKDAY_LIKE = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next", re.IGNORECASE)
 
 
@@ -53,13 +53,13 @@ class Line:
 
 def read_times(sentences: Sequence[Sentence], text: str, published: date | None) -> tuple[Line, ...]:
     """A line for each sentence, in order."""
-    past = tells_of_the_past(sentences, text, published)
+    past = tells_of_the_past(sentences, text, published, wholly=False)
     anchor = past
     day: Period | None = None
     paragraph = -1
     lines = []
     for s in sentences:
-        held = past is not None or published is None or s.paragraph == paragraph
+        held = past is not None or s.paragraph == paragraph
         story = anchor if held and _long_ago(anchor, published) else None
         line, context = _line(s, text, Context(published, anchor, day, story))
         if context.anchor is not anchor:
@@ -127,31 +127,38 @@ def _aside(s: Sentence, span: tuple[int, int]) -> bool:
     return False
 
 
-def tells_of_the_past(sentences: Sequence[Sentence], text: str, published: date | None) -> Period | None:
-    """The first year that a document names, where all it tells lies more than a year before publication.
+def tells_of_the_past(
+    sentences: Sequence[Sentence], text: str, published: date | None, *, wholly: bool = True
+) -> Period | None:
+    """The first year of long ago that a document names, where what it tells lies more than a year before publication.
 
-    That is so where it names a year three times or more, never that of publication or the one
-    before, and nowhere counts from its own day ("yesterday", "on Tuesday"). None for any other document. Lines that are
-    nothing but a date say when it was published, and do not count.
+    That is so where it names such years three times or more, or one in its opening; never, or where not `wholly` at
+    most a third as often, the year of publication or the one before; and where it nowhere counts from its own day
+    ("yesterday", "on Tuesday"). None for any other document. Lines that are nothing but a date do not count.
     """
     if published is None:
         return None
-    told: list[int] = []
-    for s in sentences:
+    old: list[tuple[int, int]] = []
+    recent = 0
+    for index, s in enumerate(sentences):
         here = text[s.start : s.end]
         years = [int(match[0]) for match in _YEAR.finditer(here)]
-        dateline = published.year in years and len(re.findall(r"[^\W\d_]+", here)) <= DATELINE_WORDS
-        if not dateline and _OWN_DAY.search(here):
+        if published.year in years and len(re.findall(r"[^\W\d_]+", here)) <= DATELINE_WORDS:
+            continue
+        if _OWN_DAY.search(here):
             return None
-        told.extend(year for year in years if not dateline)
-    if not told or max(told) >= published.year - 1:
+        recent += sum(year >= published.year - 1 for year in years)
+        old.extend((index, year) for year in years if year < published.year - 1)
+    if not old or (wholly and recent) or 3 * recent > len(old):
         return None
-    return at(Point(told[0])) if len(told) >= MANY_YEARS else None
+    return at(Point(old[0][1])) if len(old) >= MANY_YEARS or (not wholly and old[0][0] < OPENING) else None
 
 
 def _long_ago(period: Period | None, published: date | None) -> bool:
-    """Whether a period is long past, or the day of publication is not known, so that the text alone gives years."""
-    return period is not None and (published is None or period.last < published - LONG_AGO)
+    """Whether a period is long past; where the day of publication is unknown, whether it tells a month of a year."""
+    if period is None or published is None:
+        return period is not None and period.low.month is not None
+    return period.last < published - LONG_AGO
 
 
 def _ahead(s: Sentence, words: tuple[int, ...], expression: Expression, context: Context) -> bool:
