@@ -9,10 +9,12 @@ withdraw"). A claim whose speaker is a bare pronoun speaks with the last one nam
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from counterpoise.read.candidates import ClaimCandidate, EventCandidate, Span, TransferCandidate
+from counterpoise.read.holding import Holders
 
 DENIES = "denies"
 PRONOUNS = frozenset({"it", "he", "she", "they"})
@@ -26,15 +28,16 @@ OURS = frozenset({"we", "i", "us"})
 
 def spoken_events(events: Sequence[EventCandidate], claims: Sequence[ClaimCandidate]) -> tuple[EventCandidate, ...]:
     """The events with speaker, claim and status by the claims of the same document, in the same order."""
+    told = _Told(claims)
     tied = []
     for event in events:
-        place = _around(event.trigger, claims, beside=event.beside)
+        place = told.around(event.trigger, beside=event.beside)
         if place is None or claims[place].speaker.lower() in ANYBODY or _is_the_act(event, claims[place]):
-            tied.append(_unclaimed(event, claims, announced=place is not None))
+            tied.append(_unclaimed(event, told, announced=place is not None))
             continue
         claim = claims[place]
         status = _status(event, claim)
-        speaker = _named(claim.speaker, claim.span[0], claims)
+        speaker = told.named(claim.speaker, claim.span[0])
         tied.append(replace(event, speaker=speaker, claim=claim_id(place), status=status))
     return tuple(tied)
 
@@ -43,13 +46,14 @@ def spoken_transfers(
     transfers: Sequence[TransferCandidate], claims: Sequence[ClaimCandidate]
 ) -> tuple[TransferCandidate, ...]:
     """The transfers with speaker and claim, in the same order."""
+    told = _Told(claims)
     tied = []
     for transfer in transfers:
-        place = _around(transfer.trigger, claims)
+        place = told.around(transfer.trigger)
         if place is None:
             tied.append(transfer)
             continue
-        speaker = _named(claims[place].speaker, claims[place].span[0], claims)
+        speaker = told.named(claims[place].speaker, claims[place].span[0])
         tied.append(replace(transfer, speaker=speaker, claim=claim_id(place)))
     return tuple(tied)
 
@@ -59,14 +63,14 @@ def claim_id(place: int) -> str:
     return f"c{place + 1}"
 
 
-def _unclaimed(event: EventCandidate, claims: Sequence[ClaimCandidate], *, announced: bool) -> EventCandidate:
+def _unclaimed(event: EventCandidate, told: _Told, *, announced: bool) -> EventCandidate:
     """The event in the voice of the author or of whom its own sentence names."""
     if announced:
         status = "asserted" if event.status in ("reported", "planned") else event.status
         return replace(event, speaker="author", status=status)
     if event.speaker.lower() in ANYBODY:
         return replace(event, speaker="author", status="asserted" if event.status == "reported" else event.status)
-    return replace(event, speaker=_named(event.speaker, event.trigger[0], claims))
+    return replace(event, speaker=told.named(event.speaker, event.trigger[0]))
 
 
 def _is_the_act(event: EventCandidate, claim: ClaimCandidate) -> bool:
@@ -81,25 +85,33 @@ def _is_the_act(event: EventCandidate, claim: ClaimCandidate) -> bool:
     return event.event_type in VERBAL and inside and abs(claim.cue_span[0] - event.trigger[0]) < NEAR
 
 
-def _named(speaker: str, at: int, claims: Sequence[ClaimCandidate]) -> str:
-    """A speaker by name: for a bare pronoun the last speaker named before `at`, for "we" the author."""
-    if speaker.lower() in OURS:
-        return "author"
-    if speaker.lower() not in PRONOUNS:
-        return speaker
-    bare = PRONOUNS | OURS | {"author"}
-    before = [claim for claim in claims if claim.span[0] < at and claim.speaker.lower() not in bare]
-    return max(before, key=lambda claim: claim.span[0]).speaker if before else speaker
+class _Told:
+    """The claims of a document, to be asked which is around a word and who spoke last."""
 
+    def __init__(self, claims: Sequence[ClaimCandidate]) -> None:
+        self._claims = claims
+        self._holders = Holders((part, place) for place, claim in enumerate(claims) for part in _parts(claim))
+        bare = PRONOUNS | OURS | {"author"}
+        named = [(claim.span[0], -place) for place, claim in enumerate(claims) if claim.speaker.lower() not in bare]
+        self._named = sorted(named)
 
-def _around(trigger: Span, claims: Sequence[ClaimCandidate], *, beside: Span | None = None) -> int | None:
-    """The place of the innermost claim whose content holds the trigger, but for one whose cue is `beside` it."""
-    holding = [
-        place
-        for place, claim in enumerate(claims)
-        if any(_holds(part, trigger) for part in _parts(claim)) and not _same_cue(claim, beside)
-    ]
-    return min(holding, key=lambda place: (claims[place].content[1] - claims[place].content[0], place), default=None)
+    def named(self, speaker: str, at: int) -> str:
+        """A speaker by name: for a bare pronoun the last speaker named before `at`, for "we" the author."""
+        if speaker.lower() in OURS:
+            return "author"
+        if speaker.lower() not in PRONOUNS:
+            return speaker
+        before = bisect_left(self._named, (at,))
+        return self._claims[-self._named[before - 1][1]].speaker if before else speaker
+
+    def around(self, trigger: Span, *, beside: Span | None = None) -> int | None:
+        """The place of the innermost claim whose content holds the trigger, but for one whose cue is `beside` it."""
+        holding = [place for place in self._holders.of(trigger) if not _same_cue(self._claims[place], beside)]
+        return min(holding, key=self._size, default=None)
+
+    def _size(self, place: int) -> tuple[int, int]:
+        content = self._claims[place].content
+        return content[1] - content[0], place
 
 
 def _same_cue(claim: ClaimCandidate, beside: Span | None) -> bool:
@@ -109,10 +121,6 @@ def _same_cue(claim: ClaimCandidate, beside: Span | None) -> bool:
 
 def _parts(claim: ClaimCandidate) -> tuple[Span, ...]:
     return claim.content_parts or (claim.content,)
-
-
-def _holds(part: Span, trigger: Span) -> bool:
-    return part[0] <= trigger[0] and trigger[1] <= part[1]
 
 
 def _status(event: EventCandidate, claim: ClaimCandidate) -> str:
