@@ -19,7 +19,7 @@ TIMES = frozenset(
     "june july august september october november december".split()
 )
 
-HOLLOW = frozenset({"it", "this", "that", "so", "what"})
+HOLLOW = frozenset({"so", "what"})
 """Objects that say nothing by themselves."""
 
 
