@@ -30,6 +30,8 @@ WEEKDAYS = {
     name: number
     for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
+SOON = 1
+"""How many months ahead a day or month without a year may lie beside a verb that is not in the past."""
 UNKNOWN = "and the date of publication is unknown"
 
 _SHORT = [name for name in MONTHS if len(name) <= 4 and name not in ("may", "june", "july")]
@@ -59,6 +61,8 @@ class Context:
     """The anchor, where the passage tells of a time long before publication."""
     future: bool = False
     """Whether the verb beside the expression lies ahead of publication."""
+    untold: bool = False
+    """Whether the verb beside the expression is no past tense, so that a day of the coming weeks may be meant."""
     perfect: bool = False
     """Whether the verb beside the expression is a perfect, which reaches up to now."""
 
@@ -107,7 +111,8 @@ def year_near(month: int, context: Context, *, day: int = 1, exact: bool = False
     if published is None:
         return None
     here, there = (published.month, published.day if exact else 1), (month, day if exact else 1)
-    if context.future:
+    soon = (month - published.month) % 12 <= SOON and there >= here if month >= published.month else False
+    if context.future or (context.untold and soon):
         return published.year if there >= here else published.year + 1
     return published.year if there <= here else published.year - 1
 

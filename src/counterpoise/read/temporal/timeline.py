@@ -111,7 +111,9 @@ def _resolved(s: Sentence, span: tuple[int, int], expression: Expression, contex
         cases = [s.tokens[c].text.lower() for c in s.children[noun] if s.tokens[c].dep in ("case", "mark")]
         relation = next((case for case in cases if case in ("since", "after", "before", "until")), "")
         expression = replace(expression, relation=relation)
-    perfect = bool(words) and tense_of(s, host_verb(s, governor(s, words))) == "perfect"
+    tense = tense_of(s, host_verb(s, governor(s, words))) if words else "none"
+    context = replace(context, untold=tense in ("infinitive", "modal", "present"))
+    perfect = tense == "perfect"
     time = expression.resolve(replace(context, future=_ahead(s, words, expression, context), perfect=perfect))
     return replace(time, start=span[0], end=span[1], noun=noun)
 
