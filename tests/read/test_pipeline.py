@@ -80,3 +80,18 @@ def test_a_text_without_english_sentences_has_no_records(reader: Reader) -> None
     turkish = "Türkiye Dışişleri Bakanı, saldırıyı kınadı ve Azerbaycan'ın yanında olduğunu söyledi.\n" * 4
     coded = reader.read(read_document("tr.txt", turkish.encode()))
     assert (coded.sentences, coded.events, coded.transfers) == (0, (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TRIPOLI, 21 August 2020 - Government of National Accord (GNA) announced a unilateral ceasefire on Friday in "
+        "Libya, a statement from its leadership said.",
+        "Its ministry's statement said that its army's letter told its allies that a report of their press was false.",
+        "The north wind blew. The world and the mainland heard the north of the city.",
+        "- - - . The - of the - said its - .",
+        "He said his ministry said its spokesman said their leaders said her letter was theirs.",
+    ],
+)
+def test_no_sentence_stops_the_reader(text: str, reader: Reader) -> None:
+    assert reader.read(read_document("a.txt", text.encode())).sentences >= 1

@@ -152,7 +152,7 @@ class _Document:
                 continue
             entry = self._bodies.get(piece.folded) if scan.capital(place) else None
             code, other = SIDES.get(piece.folded, ("", ""))
-            if {code, other} <= self._codes and (scan.capital(place) or piece.folded == "mainland"):
+            if code and {code, other} <= self._codes and (scan.capital(place) or piece.folded == "mainland"):
                 entry = self._names.entry(f"state:{code.lower()}", self._day)
             if entry is not None:
                 found.append(Stretch(place, place + 1, "", entry, "short for a name before"))

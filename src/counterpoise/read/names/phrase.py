@@ -164,6 +164,8 @@ def _speaks_for(phrase: Phrase, best: _Vote) -> bool:
 
 def _only_people(phrase: Phrase) -> bool:
     """True where the head is a demonym in the plural: "Algerians"."""
+    if not phrase.cut:
+        return False
     last = [one for one in phrase.mentions if one.end == phrase.pieces[phrase.cut - 1].end]
     if not last:
         return False

@@ -345,9 +345,11 @@ def _subjects(document: Document, index: int, before: int) -> Iterator[tuple[Tok
 
 def _topic(document: Document, index: int, token: TokenLike, text: str) -> ActorRef | None:
     """The subject before "its" in its sentence, where it is a common noun that means a state or body."""
+    sentence = document.sentences[index]
+    holding = {i for one in sentence.tokens if one.pos == "PRON" or one.i == token.i for i in _above(sentence, one)}
     found = []
-    for one in document.sentences[index].tokens:
-        common = one.dep.startswith("nsubj") and one.end <= token.start and one.pos == "NOUN"
+    for one in sentence.tokens:
+        common = one.dep.startswith("nsubj") and one.end <= token.start and one.pos == "NOUN" and one.i not in holding
         ref = document.actor_at(index, one.i) if common and one.head != token.head else None
         if ref is not None and ref.code and "named before" not in ref.how and "title" not in ref.how:
             found.append(ref)
@@ -355,6 +357,16 @@ def _topic(document: Document, index: int, token: TokenLike, text: str) -> Actor
         return None
     ref = found[-1]
     return ActorRef(ref.code, ref.sectors, text, token.start, token.end, ref.entity, f"pronoun for '{ref.text}'")
+
+
+def _above(sentence: SentenceLike, token: TokenLike) -> frozenset[int]:
+    """The words above one in the tree. A phrase that holds "its" must not be asked whose: it would ask back."""
+    found: set[int] = set()
+    at = token.head
+    while at >= 0 and at not in found:
+        found.add(at)
+        at = sentence.tokens[at].head
+    return frozenset(found)
 
 
 def _beside(sentence: SentenceLike, start: int, end: int, token: TokenLike) -> bool:
