@@ -56,8 +56,11 @@ def _link(sides: tuple[Span, Span, int], marker: Marker, token: Token) -> Link:
 
 def _of_phrases(s: Sentence, before: Sentence | None, phrases: tuple[Marker, ...]) -> Iterator[Link]:
     words = [t.text.lower() for t in s.tokens]
+    whole = " ".join(words)
     taken: set[int] = set()
     for marker in phrases:
+        if marker.form not in whole:
+            continue
         form = marker.form.split()
         for i in range(len(words) - len(form)):
             own = set(range(i, i + len(form)))

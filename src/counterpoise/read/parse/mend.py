@@ -42,12 +42,16 @@ def mend(words: Sequence[Word]) -> tuple[list[int], list[str]]:
         repairs.relative, repairs.since, _orphan, _reduced, repairs.said_object, repairs.gerund, repairs.further,
         repairs.bare_object,
     )  # fmt: skip
+    heads, deps = list(draft.heads), list(draft.deps)
     for step in steps:
         for i in range(len(words)):
-            heads, deps = list(draft.heads), list(draft.deps)
             step(draft, i)
-            if (heads, deps) != (draft.heads, draft.deps) and not draft.is_tree():
-                draft.heads, draft.deps = heads, deps
+            if draft.heads == heads and draft.deps == deps:
+                continue
+            if draft.is_tree():
+                heads, deps = list(draft.heads), list(draft.deps)
+            else:
+                draft.heads, draft.deps = list(heads), list(deps)
     return draft.heads, draft.deps
 
 

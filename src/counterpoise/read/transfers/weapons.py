@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from counterpoise.read.parse.pipeline import Sentence, Token
 from counterpoise.read.transfers.systems import CLASSES, Named, Weapon, origin_of, systems, table_rows
@@ -65,6 +65,11 @@ class Gazetteer:
     systems: Mapping[str, Weapon]
     nouns: Mapping[tuple[str, ...], str]
     triggers: Mapping[tuple[str, str], Trigger]
+
+    @cached_property
+    def noun_bounds(self) -> tuple[int, frozenset[str]]:
+        """The number of words of the longest noun, and the words that nouns begin with."""
+        return max(map(len, self.nouns)), frozenset(key[0] for key in self.nouns)
 
 
 @cache
@@ -182,9 +187,12 @@ def _describes(token: Token) -> bool:
 def _nouns(sentence: Sentence, known: Gazetteer) -> list[WeaponMention]:
     """Common weapon nouns, longest first, without overlap. Hyphens inside are passed over."""
     words = [(t.i, singular(t.text.lower()), t.text.lower()) for t in sentence.tokens if t.text not in ("-", "‑", "–")]
-    longest = max(len(key) for key in known.nouns)
+    longest, firsts = known.noun_bounds
     found, at = [], 0
     while at < len(words):
+        if words[at][1] not in firsts and words[at][2] not in firsts:
+            at += 1
+            continue
         for size in range(min(longest, len(words) - at), 0, -1):
             window = words[at : at + size]
             weapon_class = known.nouns.get(tuple([w for _, _, w in window[:-1]] + [window[-1][1]])) or known.nouns.get(
