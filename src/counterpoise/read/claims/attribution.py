@@ -35,6 +35,7 @@ from counterpoise.read.claims.speakers import (
 )
 from counterpoise.read.claims.stance import UNPROVEN, stance_of
 from counterpoise.read.events import tree
+from counterpoise.read.holding import Holders
 from counterpoise.read.names import DocumentNames, Mention
 from counterpoise.read.parse.pipeline import Sentence, Token
 
@@ -88,7 +89,8 @@ def sharp_claims(claims: Sequence[ClaimCandidate]) -> tuple[ClaimCandidate, ...]
 
 def _in_order(claims: Sequence[ClaimCandidate]) -> tuple[ClaimCandidate, ...]:
     ordered = sorted(claims, key=lambda claim: (claim.content[0], -claim.content[1], claim.cue_span or claim.span))
-    return tuple(_nested(claim, ordered) for claim in ordered)
+    holders = Holders((part, place) for place, claim in enumerate(ordered) for part in claim.content_parts)
+    return tuple(_nested(place, ordered, holders) for place in range(len(ordered)))
 
 
 def _foreign(s: Sentence, at: int, quotations: Sequence[Quotation]) -> frozenset[int]:
@@ -364,15 +366,15 @@ def _continued(
     return replace(claim, content=whole, content_parts=tuple(parts), span=span)
 
 
-def _nested(claim: ClaimCandidate, ordered: Sequence[ClaimCandidate]) -> ClaimCandidate:
-    """The claim with the index of the smallest other whose content holds its cue."""
-    cue = claim.cue_span or claim.span
-    hosts = [
-        (other.content[1] - other.content[0], k)
-        for k, other in enumerate(ordered)
-        if other is not claim and any(a <= cue[0] and cue[1] <= b for a, b in other.content_parts)
-    ]
-    return replace(claim, nested_in=min(hosts)[1]) if hosts else claim
+def _nested(place: int, ordered: Sequence[ClaimCandidate], holders: Holders[int]) -> ClaimCandidate:
+    """The claim at `place` with the index of the smallest other whose content holds its cue."""
+    claim = ordered[place]
+    around = {other for other in holders.of(claim.cue_span or claim.span) if other != place}
+
+    def size(other: int) -> tuple[int, int]:
+        return ordered[other].content[1] - ordered[other].content[0], other
+
+    return replace(claim, nested_in=min(around, key=size, default=None))
 
 
 def _meets(a: Span, b: Span) -> bool:
