@@ -22,7 +22,7 @@ GOVERNORS = {
         "contracted": "agree sign confirm conclude order seal clinch finalise finalize win award announce promise "
         "commit",
         "negotiating": "try attempt negotiate discuss want plan intend mean hope consider seek request ask need eye "
-        "explore weigh expect aim talk negotiation list interest interested prepare demand urge call",
+        "explore weigh expect aim talk negotiation list interest interested prepare prepared demand urge call",
         "offered": "offer propose approve clear authorise authorize ready willing pledge proposal notify allow permit",
         "refused": "refuse decline reject veto forbid prohibit ban oppose rule",
         "suspended": "suspend halt freeze stop cancel block pause scrap shelve collapse postpone delay terminate "
@@ -33,6 +33,8 @@ GOVERNORS = {
     for word in words.split()
 }
 """What the words that govern a trigger make of it."""
+WILLING = frozenset("plan intend want mean hope consider prepare prepared try attempt aim weigh seek".split())
+"""Governors that are an offer where the supplier's deed is governed: who wants to sell has offered."""
 SIGHTINGS = frozenset(
     "announce confirm call go mean rule list allow expect ask need demand urge prepare promise win want seek permit "
     "aim interest start begin order".split()
@@ -253,5 +255,5 @@ def _governed(s: Sentence, found: Found, status: str) -> str:
             return status
         if tree.is_negated(s, above) and told in ("contracted", "offered"):
             return "refused"
-        return told
+        return "offered" if word in WILLING and found.trigger.subject == "supplier" else told
     return status
