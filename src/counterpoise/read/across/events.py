@@ -16,7 +16,7 @@ from counterpoise.read.across.words import alike, weight_of
 from counterpoise.read.candidates import EventCandidate
 from counterpoise.read.likeness import days_of, meet
 
-SURE = 3.0
+SURE = 4.0
 """The score from which two events in different documents are one."""
 SURE_WITHIN = 7.0
 """The same inside one document, where a second mention is more often of a second event."""
