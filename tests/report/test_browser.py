@@ -99,8 +99,9 @@ def test_a_source_link_shows_the_record_in_its_folded_group(seen: Seen) -> None:
     entry = seen.page.locator(f"li{target}")
     assert not entry.is_visible()
     seen.page.goto(seen.page.url.split("#")[0] + target)
-    entry.wait_for(state="visible", timeout=5000)
-    assert entry.locator(".num").inner_text().startswith("[")
+    number = entry.locator(".num")
+    number.wait_for(state="visible", timeout=5000)
+    assert (number.text_content() or "").startswith("[")
 
 
 def test_csv_downloads(seen: Seen) -> None:
