@@ -5,39 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 import counterpoise
-from counterpoise.cli import run
 from counterpoise.errors import FitUnreliable
+
+from .conftest import Answer, Call
 
 VERBS = [
     "new", "demo", "check", "graph", "import", "export", "verify", "doctor", "run", "fit", "compare", "forecast",
     "whatif", "trace", "report", "settle", "read", "judge", "code",
 ]  # fmt: skip
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Answer]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    def make(*words: str | Path) -> Answer:
-        code = run([str(word) for word in words])
-        captured = capsys.readouterr()
-        return Answer(code, captured.out, captured.err)
-
-    return make
 
 
 def test_the_version(call: Call) -> None:

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from counterpoise.cli import run
+from .conftest import Answer, Call
 
 WIRE = "MOSCOW, 6 April 2016 - Armenia and Azerbaijan met on Tuesday. Russia sold Azerbaijan 24 Mi-35M helicopters.\n"
 OTHER = (
     "BAKU, 7 April 2016 - Iran will supply Armenia with gas. Turkish President Erdogan accused Armenia of aggression.\n"
 )
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Answer]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    def make(*words: str | Path) -> Answer:
-        code = run([str(word) for word in words])
-        captured = capsys.readouterr()
-        return Answer(code, captured.out, captured.err)
-
-    return make
 
 
 @pytest.fixture

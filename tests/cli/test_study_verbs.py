@@ -5,33 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-import pytest
-
-from counterpoise.cli import run
 from counterpoise.study import read_study
 
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Answer]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    def make(*words: str | Path) -> Answer:
-        code = run([str(word) for word in words])
-        captured = capsys.readouterr()
-        return Answer(code, captured.out, captured.err)
-
-    return make
+from .conftest import Call
 
 
 def test_a_new_study_passes_its_own_check(call: Call, tmp_path: Path) -> None:

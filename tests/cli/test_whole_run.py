@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from counterpoise.cli import run
 from counterpoise.workflow.stages import Effort
 
+from .conftest import Answer, Call
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SMALL = Effort("quick", size=24, moves=2, particles=100, points=1, repeats=2, recovery_records=0, futures=6)
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")

@@ -272,10 +272,7 @@ def _over(s: Sentence, token: Token, marker: Marker) -> Sides:
     host = s.tokens[noun.head]
     if tree.lemma(host) not in marker.words or host.i > token.i or noun.pos == "NUM":
         return None
-    below = set(s.subtree(noun.i))
-    span = span_of(s, [i for i in below if i > token.i])
-    main = clause_without(s, host.i, below)
-    return (main, span, host.i) if span and main else None
+    return _host_and_phrase(s, token, host.i)
 
 
 def _event(s: Sentence, token: Token, marker: Marker) -> Sides:
@@ -284,10 +281,15 @@ def _event(s: Sentence, token: Token, marker: Marker) -> Sides:
         return None
     if token.text.lower() != "following" or noun.pos == "NUM":
         return None
-    below = set(s.subtree(noun.i))
+    return _host_and_phrase(s, token, noun.head)
+
+
+def _host_and_phrase(s: Sentence, token: Token, host: int) -> Sides:
+    """The clause of the word `host`, and the phrase that the preposition `token` opens under it."""
+    below = set(s.subtree(token.head))
     span = span_of(s, [i for i in below if i > token.i])
-    main = clause_without(s, noun.head, below)
-    return (main, span, noun.head) if span and main else None
+    main = clause_without(s, host, below)
+    return (main, span, host) if span and main else None
 
 
 def _purpose(s: Sentence, token: Token, marker: Marker) -> Sides:
